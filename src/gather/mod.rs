@@ -1,0 +1,54 @@
+//! Many analysed documents to copies, stories, persons and dates.
+//!
+//! Every function here takes the whole set, sorted by (day, id), and gives the same for the same
+//! set. Scores that decide are integers, ties are broken by id.
+
+use crate::model::{Analysed, CopyPair, Family, InferredDate, Person, Story};
+use crate::resources::Resources;
+
+/// Sorts documents into the order that every stage expects: by day of publishing, then by id;
+/// those without a date come last.
+pub fn sort(documents: &mut [&Analysed]) {
+    documents.sort_by_key(|analysed| {
+        let published = analysed.document.published;
+        (
+            published.map_or(i32::MAX, |p| p.date.day_range().0),
+            analysed.document.id,
+        )
+    });
+}
+
+/// Finds the pairs of documents that are not independent.
+pub fn copies(resources: &Resources, documents: &[&Analysed]) -> Vec<CopyPair> {
+    let _ = (resources, documents);
+    Vec::new()
+}
+
+/// Joins copies of one text into families.
+pub fn families(documents: &[&Analysed], copies: &[CopyPair]) -> Vec<Family> {
+    let _ = (documents, copies);
+    Vec::new()
+}
+
+/// Groups the reports of one event, and links the groups in time.
+pub fn stories(
+    resources: &Resources,
+    documents: &[&Analysed],
+    copies: &[CopyPair],
+    families: &[Family],
+) -> Vec<Story> {
+    let _ = (resources, documents, copies, families);
+    Vec::new()
+}
+
+/// Tells dates of publishing, where a document states none, from the other reports of its story.
+pub fn infer_dates(documents: &[&Analysed], stories: &[Story]) -> Vec<InferredDate> {
+    let _ = (documents, stories);
+    Vec::new()
+}
+
+/// Resolves the entities of all documents to persons, groups and speaking documents.
+pub fn persons(resources: &Resources, documents: &[&Analysed], stories: &[Story]) -> Vec<Person> {
+    let _ = (resources, documents, stories);
+    Vec::new()
+}

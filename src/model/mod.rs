@@ -1,0 +1,35 @@
+//! The nouns that every stage speaks.
+//!
+//! `bytes -> Document -> Analysis -> Gathered -> Collation`. Everything derived keeps the span it
+//! came from; quoted text is sliced from its document, never stored twice.
+
+mod analysis;
+mod collation;
+mod date;
+mod document;
+mod event;
+mod gathered;
+mod id;
+mod item;
+mod span;
+mod statement;
+
+pub use analysis::{
+    Analysed, Analysis, DateMention, Entity, EntityIdx, EntityKind, Mention, MentionKind, Role,
+};
+pub use collation::{Cell, Collation, Column, Variant, Witness};
+pub use date::{Date, Precision, Time};
+pub use document::{
+    Basis, Block, BlockKind, Clutter, Dateline, Document, Given, GivenStatement, MapRun, Published,
+    Removed,
+};
+pub use event::{Event, EventStatus};
+pub use gathered::{
+    Conflict, ConflictValue, CopyClass, CopyPair, Family, Gathered, InferredDate, Join,
+    LinkRelation, Member, Omission, OmissionReason, Person, PersonRole, Relation, Story, StoryLink,
+    Utterance, Version,
+};
+pub use id::{DocumentId, EventId, Hash, NotAnId, PersonId, StatementId, StoryId, UtteranceId};
+pub use item::{Item, ItemKind};
+pub use span::Span;
+pub use statement::{Said, Statement, StatementKind, Via};

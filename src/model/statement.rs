@@ -1,0 +1,98 @@
+//! Who said what: the main noun.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Date, DocumentId, EntityIdx, Hash, Span, StatementId};
+
+/// One attribution: `"The talks failed," Solane told CPA on Monday.`
+///
+/// Source `Solane`, cue `told`, content the quotation with its marks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The hash of document, spans and words.
+    pub id: StatementId,
+    /// Whether the words are the speaker's own.
+    pub kind: StatementKind,
+    /// Whether it is reported as uttered; false for beliefs and intentions ("hopes").
+    pub speech: bool,
+    /// The words that name the speaker.
+    pub source: Vec<Span>,
+    /// The words that report the saying.
+    pub cue: Vec<Span>,
+    /// What was said, quotation marks included.
+    pub content: Vec<Span>,
+    /// The verbatim part, marks left out.
+    pub quoted: Vec<Span>,
+    /// Who spoke.
+    pub speaker: Option<EntityIdx>,
+    /// The speaker's role as this document gives it.
+    pub role: Option<String>,
+    /// When it was said.
+    pub said: Option<Said>,
+    /// To whom.
+    pub addressee: Option<Span>,
+    /// Where, or through which channel.
+    pub venue: Option<Span>,
+    /// Media named as having passed it on, from the speaker outwards ("told CPA", "AP reported").
+    pub via: Vec<Via>,
+    /// How sure the method is, in thousandths.
+    pub confidence: u16,
+}
+
+impl Statement {
+    /// The id of a statement with these spans in a document with this text.
+    pub fn id_of(
+        document: DocumentId,
+        text: &str,
+        source: &[Span],
+        cue: &[Span],
+        content: &[Span],
+    ) -> StatementId {
+        let mut fields: Vec<Vec<u8>> = vec![b"statement".to_vec(), document.0.bytes().to_vec()];
+        for spans in [source, cue, content] {
+            fields.push((spans.len() as u64).to_le_bytes().to_vec());
+            for span in spans {
+                fields.push((span.start() as u64).to_le_bytes().to_vec());
+                fields.push(span.of(text).as_bytes().to_vec());
+            }
+        }
+        StatementId(Hash::of_fields(fields.iter().map(Vec::as_slice)))
+    }
+
+    /// The smallest span that covers the content.
+    pub fn content_cover(&self) -> Span {
+        let mut spans = self.content.iter().copied();
+        let first = spans.next().unwrap_or(Span::new(0, 0));
+        spans.fold(first, Span::cover)
+    }
+}
+
+/// Whether the words of a statement are the speaker's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StatementKind {
+    /// All of it between quotation marks.
+    Direct,
+    /// None of it.
+    Indirect,
+    /// Some of it.
+    Mixed,
+}
+
+/// When something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Said {
+    /// The date; unknown where the words do not give one ("recently").
+    pub date: Option<Date>,
+    /// The words that say so.
+    pub span: Span,
+}
+
+/// A medium that passed a statement on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Via {
+    /// Its name as written.
+    pub name: String,
+    /// Where it is named; none where it is the dateline's agency or the page's credit.
+    pub span: Option<Span>,
+}

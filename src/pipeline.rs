@@ -1,0 +1,150 @@
+//! The whole flow on one screen: the only file that knows every stage.
+//!
+//! `Item -> Document -> Analysis -> Gathered -> Collation`
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::collate::{self, Coverage};
+use crate::model::{
+    Analysed, Basis, Collation, Document, DocumentId, Gathered, Item, Published, Story, Utterance,
+    Version,
+};
+use crate::read::{self, ReadError};
+use crate::resources::Resources;
+use crate::{analyse, gather};
+
+pub use crate::read::ReadOptions as Options;
+
+/// What came of one item.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The documents with what was found in each, in the order of the item.
+    pub documents: Vec<Analysed>,
+    /// What could not be read.
+    pub errors: Vec<ReadError>,
+}
+
+/// Reads one item and analyses its documents, each by itself.
+pub fn read(resources: &Resources, item: &Item, options: Options) -> Outcome {
+    let outcome = read::read(resources, item, options);
+    let analysed = |document: Document| {
+        let analysis = analyse::analyse(resources, &document);
+        Analysed { document, analysis }
+    };
+    Outcome {
+        documents: outcome.documents.into_iter().map(analysed).collect(),
+        errors: outcome.errors,
+    }
+}
+
+/// Gathers a set of documents: a function of the set, whatever its order.
+///
+/// Documents whose date of publishing the others tell are given it, so the set is changed in place.
+pub fn gather(resources: &Resources, documents: &mut [Analysed]) -> Gathered {
+    let mut sorted: Vec<&Analysed> = documents.iter().collect();
+    gather::sort(&mut sorted);
+    let copies = gather::copies(resources, &sorted);
+    let families = gather::families(&sorted, &copies);
+    let stories = gather::stories(resources, &sorted, &copies, &families);
+    let inferred = gather::infer_dates(&sorted, &stories);
+
+    let dates: FxHashMap<DocumentId, Published> = inferred
+        .iter()
+        .map(|it| {
+            (
+                it.document,
+                Published {
+                    date: it.date,
+                    basis: Basis::Inferred,
+                },
+            )
+        })
+        .collect();
+    for analysed in documents.iter_mut() {
+        if let Some(published) = dates.get(&analysed.document.id) {
+            analysed.document.published = Some(*published);
+            analyse::date(resources, &analysed.document, &mut analysed.analysis);
+        }
+    }
+
+    let mut sorted: Vec<&Analysed> = documents.iter().collect();
+    gather::sort(&mut sorted);
+    let persons = gather::persons(resources, &sorted, &stories);
+    let person_of: FxHashMap<_, _> = persons
+        .iter()
+        .flat_map(|person| {
+            person
+                .members
+                .iter()
+                .map(|it| ((it.document, it.entity), person.id))
+        })
+        .collect();
+    let person = |document, entity| person_of.get(&(document, entity)).copied();
+
+    let by_id: FxHashMap<DocumentId, &Analysed> = sorted
+        .iter()
+        .map(|analysed| (analysed.document.id, *analysed))
+        .collect();
+    let collated: Vec<_> = stories
+        .par_iter()
+        .map(|story| {
+            let coverage = cover(story, &by_id, &person);
+            (
+                collate::utterances(resources, &coverage),
+                collate::conflicts(resources, &coverage),
+            )
+        })
+        .collect();
+    let (utterances, conflicts): (Vec<_>, Vec<_>) = collated.into_iter().unzip();
+
+    Gathered {
+        copies,
+        families,
+        stories,
+        persons,
+        utterances: utterances.into_iter().flatten().collect(),
+        conflicts: conflicts.into_iter().flatten().collect(),
+        inferred,
+    }
+}
+
+fn cover<'a>(
+    story: &'a Story,
+    by_id: &FxHashMap<DocumentId, &'a Analysed>,
+    person: &'a (
+            dyn Fn(DocumentId, crate::model::EntityIdx) -> Option<crate::model::PersonId> + Sync
+        ),
+) -> Coverage<'a> {
+    Coverage {
+        story,
+        documents: story
+            .documents
+            .iter()
+            .filter_map(|id| by_id.get(id).copied())
+            .collect(),
+        person,
+        origins: &story.origins,
+    }
+}
+
+/// Aligns the versions of an utterance against the one at `base`.
+///
+/// `text_of` gives a document's text; versions whose document it does not know are left out.
+pub fn align<'a>(
+    resources: &Resources,
+    utterance: &Utterance,
+    base: usize,
+    text_of: impl Fn(DocumentId) -> Option<&'a str>,
+) -> Collation {
+    let versions: Vec<(&str, &Version)> = utterance
+        .versions
+        .iter()
+        .filter_map(|version| Some((text_of(version.document)?, version)))
+        .collect();
+    collate::align(
+        resources,
+        &versions,
+        base.min(versions.len().saturating_sub(1)),
+    )
+}

@@ -1,0 +1,1 @@
+//! The shapes that other programs read: one JSON object a line, spans in code points.

@@ -1,0 +1,52 @@
+//! The word lists, loaded once and handed out as one read-only value.
+//!
+//! Language data is data: one list per file under `resources/<language>/`, whose header says where
+//! it is from and how it was made. Lines that start with `#` are comments.
+
+use std::sync::OnceLock;
+
+mod facts;
+mod names;
+mod reading;
+mod speech;
+mod time;
+
+pub use facts::Facts;
+pub use names::Names;
+pub use reading::Reading;
+pub use speech::Speech;
+pub use time::Times;
+
+/// All resources.
+#[derive(Debug)]
+pub struct Resources {
+    /// What tells an article from its page.
+    pub reading: Reading,
+    /// What tells that something was said.
+    pub speech: Speech,
+    /// What tells names, roles and kinds of entities.
+    pub names: Names,
+    /// What tells dates and times.
+    pub times: Times,
+    /// What tells figures, events and what two texts have in common.
+    pub facts: Facts,
+}
+
+/// The resources that are built in.
+pub fn get() -> &'static Resources {
+    static RESOURCES: OnceLock<Resources> = OnceLock::new();
+    RESOURCES.get_or_init(|| Resources {
+        reading: Reading::load(),
+        speech: Speech::load(),
+        names: Names::load(),
+        times: Times::load(),
+        facts: Facts::load(),
+    })
+}
+
+/// The entries of a list: its lines without comments, blank lines and outer white space.
+pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}

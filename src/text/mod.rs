@@ -1,0 +1,1 @@
+//! Helpers on `&str` that several stages share.
