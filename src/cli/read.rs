@@ -1,0 +1,94 @@
+//! `onrecord read`: inputs to JSON Lines, no store touched.
+
+use std::io::{BufWriter, Write};
+
+use rayon::prelude::*;
+
+use crate::cli::{Exit, message};
+use crate::fetch::{self, Fetched};
+use crate::pipeline::{self, Options, Outcome};
+use crate::record::{Context, DocumentRecord};
+use crate::resources;
+
+/// Read inputs and print what was found, one document a line (JSON Lines).
+///
+/// INPUT is a file, folder, glob or `-` for standard input: HTML, plain text, JSON Lines, feeds,
+/// archives. Spans are `[start, end)` in Unicode code points of `text`. Inputs that cannot be read
+/// are named on standard error and the rest is done (exit code 3).
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  onrecord read page.html
+  onrecord read coverage/ 'archive/2031-*.txt' > documents.jsonl
+  cat articles.jsonl | onrecord read --as-is - | jq '.statements[].speaker.name'")]
+pub(crate) struct Args {
+    /// What to read
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<String>,
+    /// Keep given texts untouched: nothing is removed, and spans index what was given
+    #[arg(long)]
+    as_is: bool,
+}
+
+/// At most so many inputs are held at a time; enough to keep the cores busy, few enough that memory
+/// does not grow with the number of documents.
+const BATCH_ITEMS: usize = 256;
+/// At most so many bytes of input are held at a time, unless one input alone has more.
+const BATCH_BYTES: usize = 16 << 20;
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let options = Options { as_is: args.as_is };
+    let resources = resources::get();
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let (mut done, mut failed) = (0, 0);
+    let mut items = fetch::items(&args.inputs);
+    loop {
+        let batch = next_batch(&mut items);
+        if batch.is_empty() {
+            break;
+        }
+        let read = |fetched: &Fetched| -> anyhow::Result<(Vec<u8>, Option<Outcome>)> {
+            let Ok(item) = fetched else {
+                return Ok((Vec::new(), None));
+            };
+            let outcome = pipeline::read(resources, item, options);
+            Ok((lines(&outcome)?, Some(outcome)))
+        };
+        let results: Vec<_> = batch.par_iter().map(read).collect();
+        for (fetched, result) in batch.iter().zip(results) {
+            if let Err(error) = fetched {
+                message::failed(error);
+                failed += 1;
+            }
+            let (lines, outcome) = result?;
+            out.write_all(&lines)?;
+            let Some(outcome) = outcome else { continue };
+            outcome.errors.iter().for_each(|it| message::failed(it));
+            failed += outcome.errors.len();
+            done += outcome.documents.len();
+        }
+    }
+    out.flush()?;
+    Ok(Exit::of_inputs(done, failed))
+}
+
+/// The next inputs, within the bounds of a batch.
+pub(crate) fn next_batch(items: &mut impl Iterator<Item = Fetched>) -> Vec<Fetched> {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    while batch.len() < BATCH_ITEMS && bytes < BATCH_BYTES {
+        let Some(fetched) = items.next() else { break };
+        bytes += fetched.as_ref().map_or(0, |item| item.bytes.len());
+        batch.push(fetched);
+    }
+    batch
+}
+
+fn lines(outcome: &Outcome) -> anyhow::Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for analysed in &outcome.documents {
+        serde_json::to_writer(&mut lines, &DocumentRecord::of(&Context::alone(analysed)))?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
+}

@@ -1,0 +1,172 @@
+//! A statement, with its chain from the speaker to the outlet.
+
+use serde::Serialize;
+
+use crate::model::{
+    DocumentId, EntityKind, PersonId, Precision, Statement, StatementId, StatementKind,
+};
+use crate::record::Context;
+
+/// One statement, inside its document or as a line of the export `statements`.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct StatementRecord<'a> {
+    pub id: StatementId,
+    /// The document; only in an export of statements.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
+    pub kind: StatementKind,
+    pub speech: bool,
+    pub source: Vec<[u32; 2]>,
+    pub cue: Vec<[u32; 2]>,
+    pub content: Vec<[u32; 2]>,
+    pub quoted: Vec<[u32; 2]>,
+    pub speaker: Option<SpeakerRecord<'a>>,
+    pub said: Option<SaidRecord>,
+    /// The words that name the addressee.
+    pub addressee: Option<&'a str>,
+    /// The words that name place or channel.
+    pub venue: Option<&'a str>,
+    pub chain: Vec<Link<'a>>,
+    pub confidence: f64,
+}
+
+/// Who spoke.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct SpeakerRecord<'a> {
+    pub id: PersonId,
+    pub name: &'a str,
+    pub role: Option<&'a str>,
+    #[serde(rename = "type")]
+    pub kind: EntityKind,
+}
+
+/// When it was said.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct SaidRecord {
+    pub date: Option<String>,
+    pub precision: Option<Precision>,
+    pub span: [u32; 2],
+}
+
+/// One link of the chain from the first speaker to the outlet.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Link<'a> {
+    pub name: &'a str,
+    /// `speaker`, `via` or `outlet`.
+    pub role: &'static str,
+}
+
+impl<'a> StatementRecord<'a> {
+    /// Gives a statement its shape.
+    pub fn of(context: &'a Context<'a>, statement: &'a Statement) -> StatementRecord<'a> {
+        let points = context.points();
+        let text = context.analysed.document.text.as_str();
+        StatementRecord {
+            id: statement.id,
+            document: None,
+            kind: statement.kind,
+            speech: statement.speech,
+            source: points.spans(&statement.source),
+            cue: points.spans(&statement.cue),
+            content: points.spans(&statement.content),
+            quoted: points.spans(&statement.quoted),
+            speaker: speaker(context, statement),
+            said: statement.said.map(|said| SaidRecord {
+                date: said.date.map(|date| date.to_string()),
+                precision: said.date.map(|date| date.precision()),
+                span: points.span(said.span),
+            }),
+            addressee: statement.addressee.map(|span| span.of(text)),
+            venue: statement.venue.map(|span| span.of(text)),
+            chain: chain(context, statement),
+            confidence: f64::from(statement.confidence) / 1000.0,
+        }
+    }
+}
+
+fn speaker<'a>(context: &'a Context<'a>, statement: &'a Statement) -> Option<SpeakerRecord<'a>> {
+    let idx = statement.speaker?;
+    let entity = context.analysed.analysis.entities.get(idx.idx())?;
+    Some(SpeakerRecord {
+        id: context.entity_id(idx),
+        name: context.entity_name(idx)?,
+        role: statement.role.as_deref(),
+        kind: match entity.kind {
+            EntityKind::Place => EntityKind::Group,
+            kind => kind,
+        },
+    })
+}
+
+/// From the speaker over the media that passed the words on to this outlet; links that are not
+/// known are left out.
+pub(crate) fn chain<'a>(context: &'a Context<'a>, statement: &'a Statement) -> Vec<Link<'a>> {
+    let speaker = statement.speaker.and_then(|it| context.entity_name(it));
+    let vias = statement.via.iter().map(|via| via.name.as_str());
+    links(speaker, vias, context.analysed.document.outlet.as_deref())
+}
+
+/// Puts a chain together; an agency's own report is not passed on by the agency.
+pub(crate) fn links<'a>(
+    speaker: Option<&'a str>,
+    vias: impl Iterator<Item = &'a str>,
+    outlet: Option<&'a str>,
+) -> Vec<Link<'a>> {
+    let mut chain: Vec<Link<'a>> = Vec::new();
+    chain.extend(speaker.map(|name| Link {
+        name,
+        role: "speaker",
+    }));
+    for name in vias.filter(|name| Some(*name) != outlet) {
+        let link = Link { name, role: "via" };
+        if !chain.contains(&link) {
+            chain.push(link);
+        }
+    }
+    chain.extend(outlet.map(|name| Link {
+        name,
+        role: "outlet",
+    }));
+    chain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(speaker: Option<&str>, vias: &[&str], outlet: Option<&str>, expected: &str) {
+        let chain = links(speaker, vias.iter().copied(), outlet);
+        let chain: Vec<String> = chain
+            .iter()
+            .map(|link| format!("{}: {}", link.role, link.name))
+            .collect();
+        assert_eq!(chain.join("; "), expected);
+    }
+
+    #[test]
+    fn chains_leave_out_what_is_not_known() {
+        check(
+            Some("Okrist"),
+            &["CPA"],
+            Some("Quillhaven Times"),
+            "speaker: Okrist; via: CPA; outlet: Quillhaven Times",
+        );
+        check(None, &[], Some("Veskom"), "outlet: Veskom");
+        check(Some("Okrist"), &[], None, "speaker: Okrist");
+    }
+
+    #[test]
+    fn an_agency_does_not_pass_its_own_report_on() {
+        check(
+            Some("Varro"),
+            &["CPA", "Veskom", "Veskom"],
+            Some("CPA"),
+            "speaker: Varro; via: Veskom; outlet: CPA",
+        );
+    }
+}
