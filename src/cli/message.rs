@@ -18,4 +18,3 @@ pub(crate) fn failed(error: &dyn std::error::Error) {
     }
     eprintln!("error: {line}");
 }
-
