@@ -1,7 +1,16 @@
 //! Bytes to [`Document`]s: the article alone, and what the page states about itself.
+//!
+//! Takes one [`Item`], tells by its content what it is, and gives its documents: the text without
+//! the clutter, where each part came from, and the facts about its publishing that the page states.
 
-use crate::model::{Document, Item};
+use crate::model::{Document, DocumentId, Given, Hash, Item, ItemKind};
 use crate::resources::Resources;
+
+mod as_is;
+mod decode;
+mod json_line;
+mod kind;
+mod language;
 
 /// How to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +40,72 @@ pub struct ReadError {
 
 /// Reads one item.
 pub fn read(resources: &Resources, item: &Item, options: ReadOptions) -> Outcome {
-    let _ = (resources, item, options);
-    Outcome::default()
+    let read = match item.kind.unwrap_or_else(|| kind::of(&item.bytes)) {
+        ItemKind::JsonLine => json_line::read(resources, item, options).map(|it| vec![it]),
+        ItemKind::Text | ItemKind::Html | ItemKind::Feed => {
+            text_file(resources, item, options).map(|it| vec![it])
+        }
+    };
+    match read {
+        Ok(documents) => Outcome {
+            documents,
+            errors: Vec::new(),
+        },
+        Err(cause) => Outcome {
+            documents: Vec::new(),
+            errors: vec![ReadError {
+                reference: item.reference.clone(),
+                cause,
+            }],
+        },
+    }
+}
+
+fn text_file(resources: &Resources, item: &Item, options: ReadOptions) -> Result<Document, String> {
+    let decoded = decode::decode(&item.bytes, None)?;
+    let mut document = empty(DocumentId(Hash::of_bytes(&item.bytes)), &item.reference);
+    document.warnings.extend(decoded.warning);
+    text(resources, &mut document, decoded.text, options);
+    Ok(document)
+}
+
+/// Fills a document from a plain text.
+fn text(resources: &Resources, document: &mut Document, text: String, options: ReadOptions) {
+    let _ = (resources, options);
+    as_is::keep(document, text);
+    finish(document);
+}
+
+/// Fills in what is told by the text alone.
+fn finish(document: &mut Document) {
+    if document.language.is_none() {
+        document.language = language::of(&document.text);
+    }
+    if document.text.trim().is_empty() {
+        document
+            .warnings
+            .push("No article text was found".to_owned());
+    }
+}
+
+fn empty(id: DocumentId, reference: &str) -> Document {
+    Document {
+        id,
+        reference: reference.to_owned(),
+        url: None,
+        outlet: None,
+        headline: None,
+        language: None,
+        byline: Vec::new(),
+        credits: Vec::new(),
+        dateline: None,
+        published: None,
+        text: String::new(),
+        blocks: Vec::new(),
+        map: Vec::new(),
+        removed: Vec::new(),
+        partial: false,
+        given: Given::default(),
+        warnings: Vec::new(),
+    }
 }
