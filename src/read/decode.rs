@@ -48,7 +48,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
         .filter(|c| *c == char::REPLACEMENT_CHARACTER)
         .count();
     let good = lossy.chars().filter(|c| !c.is_ascii()).count() - broken;
-    if good > 2 * broken {
+    if good > broken {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
