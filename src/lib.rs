@@ -17,7 +17,7 @@
 //! [`resources`] the word lists; [`fetch`], [`read`], [`analyse`], [`gather`] and [`collate`] are the
 //! stages, which meet only in [`pipeline`]; [`store`] keeps the record, [`record`] gives it the
 //! shapes that other programs read, and `serve` shows it in a browser (feature `serve`, on by
-//! default). [`cli`] holds the subcommands.
+//! default). [`samples`] is the built-in sample coverage, and [`cli`] holds the subcommands.
 
 pub mod model;
 pub mod text;
@@ -42,5 +42,7 @@ pub mod record;
 
 #[cfg(feature = "serve")]
 pub mod serve;
+
+pub mod samples;
 
 pub mod cli;
