@@ -5,10 +5,17 @@
 use crate::model::{Analysis, Document};
 use crate::resources::Resources;
 
+mod parsed;
+
+use parsed::Parsed;
+
 /// Analyses one document.
 pub fn analyse(resources: &Resources, document: &Document) -> Analysis {
-    let _ = (resources, document);
-    Analysis::default()
+    let parsed = Parsed::new(resources, document);
+    Analysis {
+        sentences: parsed.sentences,
+        ..Analysis::default()
+    }
 }
 
 /// Gives the dates in an analysis their values again, after `document.published` has changed.
