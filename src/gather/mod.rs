@@ -3,6 +3,18 @@
 //! Every function here takes the whole set, sorted by (day, id), and gives the same for the same
 //! set. Scores that decide are integers, ties are broken by id.
 
+mod clusters;
+mod edges;
+mod fixed;
+mod links;
+mod space;
+mod stories;
+mod terms;
+#[cfg(test)]
+mod testing;
+mod wording;
+mod words;
+
 use crate::model::{Analysed, CopyPair, Family, InferredDate, Person, Story};
 use crate::resources::Resources;
 
@@ -37,8 +49,7 @@ pub fn stories(
     copies: &[CopyPair],
     families: &[Family],
 ) -> Vec<Story> {
-    let _ = (resources, documents, copies, families);
-    Vec::new()
+    stories::stories(resources, documents, copies, families)
 }
 
 /// Tells dates of publishing, where a document states none, from the other reports of its story.

@@ -1,0 +1,135 @@
+//! Which documents may be about one event: pairs near in time that share rare terms.
+//!
+//! An index from terms to documents finds the pairs; two documents that share only what everybody
+//! writes never meet. Documents are numbered by (day, id), those without a date last.
+
+use rayon::prelude::*;
+
+use super::space::Space;
+use crate::model::Analysed;
+
+/// Two documents that share rare terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Edge {
+    /// The earlier.
+    pub a: u32,
+    /// The later.
+    pub b: u32,
+    /// How close they are, in thousandths: how like their words are, less what time takes away.
+    pub score: u32,
+}
+
+/// A term in more documents than this, and in more than one in [`FREQUENT_SHARE`], finds no pair.
+const FREQUENT: usize = 100;
+
+/// See [`FREQUENT`].
+const FREQUENT_SHARE: usize = 50;
+
+/// Reports of one event are published within this many days.
+pub(super) const WINDOW: i32 = 10;
+
+/// What each day between two reports takes away, after the first.
+const DAY: u64 = 20;
+
+/// What is taken away where it is not known when one of two was published.
+const UNDATED: u64 = 40;
+
+/// Pairs less alike than this are left out.
+const FLOOR: u64 = 60;
+
+/// The day of publishing of each document, where it is known.
+pub(super) fn days(documents: &[&Analysed]) -> Vec<Option<i32>> {
+    documents
+        .iter()
+        .map(|analysed| {
+            let (first, last) = analysed.document.published?.date.day_range();
+            (first == last).then_some(first)
+        })
+        .collect()
+}
+
+/// Finds the pairs.
+pub(super) fn edges(space: &Space<'_>, days: &[Option<i32>]) -> Vec<Edge> {
+    let postings = postings(space);
+    let found: Vec<Vec<Edge>> = (0..space.vectors.len() as u32)
+        .into_par_iter()
+        .map_init(
+            || vec![0_u64; space.vectors.len()],
+            |likeness, a| from(space, &postings, days, a, likeness),
+        )
+        .collect();
+    found.into_iter().flatten().collect()
+}
+
+/// For each term that is not frequent, the documents that have it, with its weight there.
+fn postings(space: &Space<'_>) -> Vec<Vec<(u32, u32)>> {
+    let most = FREQUENT.max(space.vectors.len() / FREQUENT_SHARE) as u32;
+    let mut postings: Vec<Vec<(u32, u32)>> = vec![Vec::new(); space.frequency.len()];
+    for (document, vector) in space.vectors.iter().enumerate() {
+        for &(term, weight) in &vector.weights {
+            let rare = space
+                .frequency
+                .get(term as usize)
+                .is_some_and(|count| (2..=most).contains(count));
+            if let Some(posting) = postings.get_mut(term as usize).filter(|_| rare) {
+                posting.push((document as u32, weight));
+            }
+        }
+    }
+    postings
+}
+
+/// The pairs of document `a` with later ones; `likeness` is all zero before and after.
+fn from(
+    space: &Space<'_>,
+    postings: &[Vec<(u32, u32)>],
+    days: &[Option<i32>],
+    a: u32,
+    likeness: &mut [u64],
+) -> Vec<Edge> {
+    let mut met: Vec<u32> = Vec::new();
+    let Some(vector) = space.vectors.get(a as usize) else {
+        return Vec::new();
+    };
+    let day = |document: u32| days.get(document as usize).copied().flatten();
+    for &(term, weight) in &vector.weights {
+        let posting = postings.get(term as usize).map_or(&[][..], Vec::as_slice);
+        let later = posting.partition_point(|&(document, _)| document <= a);
+        for &(b, other) in posting.get(later..).unwrap_or(&[]) {
+            if let (Some(a), Some(b)) = (day(a), day(b))
+                && b - a > WINDOW
+            {
+                continue;
+            }
+            if let Some(sum) = likeness.get_mut(b as usize) {
+                if *sum == 0 {
+                    met.push(b);
+                }
+                *sum += u64::from(weight) * u64::from(other);
+            }
+        }
+    }
+    met.sort_unstable();
+    met.iter()
+        .filter_map(|&b| {
+            if let Some(sum) = likeness.get_mut(b as usize) {
+                *sum = 0;
+            }
+            let words = vector.likeness(space.vectors.get(b as usize)?);
+            let score = words.saturating_sub(apart(day(a), day(b)));
+            (score >= FLOOR).then_some(Edge {
+                a,
+                b,
+                score: score as u32,
+            })
+        })
+        .collect()
+}
+
+/// What time takes away from the likeness of two documents.
+fn apart(a: Option<i32>, b: Option<i32>) -> u64 {
+    match (a, b) {
+        (Some(a), Some(b)) => DAY * u64::from(a.abs_diff(b).saturating_sub(1)),
+        _ => UNDATED,
+    }
+}

@@ -1,0 +1,143 @@
+//! Documents to vectors: every term weighed by how few documents of the set have it.
+//!
+//! All weights are whole numbers, and a function of the set alone. The size of the set counts in
+//! powers of two only, so that one report more does not move every other one.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::fixed::log2;
+use super::terms::{self, Term};
+use crate::model::Analysed;
+use crate::resources::Resources;
+
+/// Documents that are taken to stand beside every set, so that a set of three still tells rare
+/// words from frequent ones.
+const BACKGROUND: u64 = 512;
+
+/// In how many of those a word of the list of common words stands.
+const COMMON: u64 = 64;
+
+/// What a name weighs more, in quarters.
+const NAME: u64 = 6;
+
+/// The length to which vectors are brought.
+const LENGTH: u64 = 1 << 14;
+
+/// The vector of one document.
+#[derive(Debug, Default)]
+pub(super) struct Vector<'a> {
+    /// Its terms with their weights, by term.
+    pub weights: Vec<(u32, u32)>,
+    /// The terms themselves, in the same order.
+    pub terms: Vec<Term<'a>>,
+}
+
+impl Vector<'_> {
+    /// The cosine of two vectors, in thousandths.
+    pub(super) fn likeness(&self, other: &Vector<'_>) -> u64 {
+        self.shared(other)
+            .map(|(_, _, product)| product)
+            .sum::<u64>()
+            * 1000
+            / (LENGTH * LENGTH)
+    }
+
+    /// What two headlines share, with the weights that their terms have in the whole text.
+    pub(super) fn headline_likeness(&self, other: &Vector<'_>) -> u64 {
+        let head =
+            |vector: &Vector<'_>, at: usize| vector.terms.get(at).is_some_and(|it| it.headline);
+        self.shared(other)
+            .filter(|&(i, j, _)| head(self, i) && head(other, j))
+            .map(|(_, _, product)| product)
+            .sum()
+    }
+
+    /// The terms that two vectors share: where they stand in each, and what they add.
+    pub(super) fn shared<'s>(
+        &'s self,
+        other: &'s Vector<'_>,
+    ) -> impl Iterator<Item = (usize, usize, u64)> + 's {
+        let (mut i, mut j) = (0, 0);
+        std::iter::from_fn(move || {
+            loop {
+                let (a, b) = (self.weights.get(i)?, other.weights.get(j)?);
+                match a.0.cmp(&b.0) {
+                    std::cmp::Ordering::Less => i += 1,
+                    std::cmp::Ordering::Greater => j += 1,
+                    std::cmp::Ordering::Equal => {
+                        let at = (i, j, u64::from(a.1) * u64::from(b.1));
+                        (i, j) = (i + 1, j + 1);
+                        return Some(at);
+                    }
+                }
+            }
+        })
+    }
+}
+
+/// The vectors of a set of documents.
+#[derive(Debug, Default)]
+pub(super) struct Space<'a> {
+    /// One for each document, in their order.
+    pub vectors: Vec<Vector<'a>>,
+    /// In how many documents each term stands.
+    pub frequency: Vec<u32>,
+}
+
+/// Weighs the terms of documents against each other.
+pub(super) fn space<'a>(resources: &Resources, documents: &[&'a Analysed]) -> Space<'a> {
+    let terms: Vec<Vec<Term<'a>>> = documents
+        .par_iter()
+        .map(|analysed| terms::terms(resources, analysed))
+        .collect();
+    let mut number: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut frequency: Vec<u32> = Vec::new();
+    for term in terms.iter().flatten() {
+        let next = frequency.len() as u32;
+        let number = *number.entry(term.key).or_insert(next);
+        if number == next {
+            frequency.push(0);
+        }
+        if let Some(count) = frequency.get_mut(number as usize) {
+            *count += 1;
+        }
+    }
+    let size = (documents.len() as u64).next_power_of_two() + BACKGROUND;
+    let vectors = terms
+        .into_par_iter()
+        .map(|terms| vector(terms, &number, &frequency, size))
+        .collect();
+    Space { vectors, frequency }
+}
+
+fn vector<'a>(
+    terms: Vec<Term<'a>>,
+    number: &FxHashMap<u64, u32>,
+    frequency: &[u32],
+    size: u64,
+) -> Vector<'a> {
+    let mut weighed: Vec<(u32, u64, Term<'a>)> = terms
+        .into_iter()
+        .filter_map(|term| {
+            let number = *number.get(&term.key)?;
+            let common = if term.common { COMMON } else { 1 };
+            let documents = u64::from(*frequency.get(number as usize)?) + common;
+            let rarity = log2(size).saturating_sub(log2(documents)).max(1);
+            // The count grows as its logarithm: the fifth repetition tells less than the second.
+            let count = log2(u64::from(term.count) + 16) - log2(16);
+            let weight = count * rarity * if term.name { NAME } else { 4 } / 4;
+            Some((number, weight, term))
+        })
+        .collect();
+    weighed.sort_unstable_by_key(|(number, _, _)| *number);
+    let square: u64 = weighed.iter().map(|(_, weight, _)| weight * weight).sum();
+    let length = square.isqrt().max(1);
+    Vector {
+        weights: weighed
+            .iter()
+            .map(|(number, weight, _)| (*number, (weight * LENGTH / length) as u32))
+            .collect(),
+        terms: weighed.into_iter().map(|(_, _, term)| term).collect(),
+    }
+}

@@ -1,0 +1,250 @@
+//! A document to the terms that tell what it is about: headline and lead, names first.
+//!
+//! News puts what happened at the top, so the headline and the first words are read and the rest
+//! is left. Names weigh more than other words: those that the analysis found, and where it found
+//! none, words that are capitalised inside a sentence. A day of a month ("16 June") is one term.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::words::{self, Word, fold, key};
+use crate::model::{Analysed, MentionKind};
+use crate::resources::Resources;
+
+/// How many words of the text are read. Measured on grouped reports of two collections: fewer lose
+/// names, more bring in background that neighbouring stories share.
+const LEAD: usize = 150;
+
+/// What a word of the headline counts, a word of the text being [`UNIT`].
+const HEADLINE: u32 = 2 * UNIT;
+
+/// What a word of the text counts.
+const UNIT: u32 = 16;
+
+/// The most that one term counts by being repeated.
+const MOST: u32 = 5 * UNIT;
+
+/// A term of one document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Term<'a> {
+    /// The same for all its spellings.
+    pub key: u64,
+    /// How much it counts in this document, before its rarity.
+    pub count: u32,
+    /// Whether it is a name or a part of one.
+    pub name: bool,
+    /// Whether it says what field the text is from, not what happened.
+    pub common: bool,
+    /// Whether it stands in the headline.
+    pub headline: bool,
+    /// As it stands in the document.
+    pub surface: &'a str,
+}
+
+/// The terms of a document, by key.
+pub(super) fn terms<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Term<'a>> {
+    let document = &analysed.document;
+    let lead = words::words(&document.text, LEAD);
+    let names = names(analysed, &lead);
+    let headline = document.headline.as_deref().unwrap_or("");
+    let head = words::words(headline, LEAD);
+
+    let mut found: FxHashMap<u64, Term<'a>> = FxHashMap::default();
+    add(resources, &mut found, &document.text, &lead, UNIT, &names);
+    add(resources, &mut found, headline, &head, HEADLINE, &names);
+    let mut terms: Vec<Term<'a>> = found.into_values().collect();
+    terms.sort_unstable_by_key(|term| term.key);
+    terms
+}
+
+fn add<'a>(
+    resources: &Resources,
+    found: &mut FxHashMap<u64, Term<'a>>,
+    text: &'a str,
+    words: &[Word],
+    unit: u32,
+    names: &FxHashSet<u64>,
+) {
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let (term, length) = match day_of_month(resources, text, words, at) {
+            Some((key, end)) => {
+                let surface = text.get(word.start as usize..end as usize).unwrap_or("");
+                let term = Term {
+                    key,
+                    count: 0,
+                    name: true,
+                    common: false,
+                    headline: false,
+                    surface,
+                };
+                (Some(term), 2)
+            }
+            None => (term(resources, text, word, names), 1),
+        };
+        at += length;
+        if let Some(term) = term {
+            let entry = found.entry(term.key).or_insert(term);
+            entry.count = (entry.count + unit).min(MOST);
+            entry.headline |= unit == HEADLINE;
+        }
+    }
+}
+
+fn term<'a>(
+    resources: &Resources,
+    text: &'a str,
+    word: &Word,
+    names: &FxHashSet<u64>,
+) -> Option<Term<'a>> {
+    let surface = word.of(text);
+    let folded = fold(surface);
+    let short = folded.len() < 2 || (folded.len() < 3 && surface.starts_with(char::is_lowercase));
+    if short || resources.facts.stop_words.contains(folded.as_str()) || is_year(&folded) {
+        return None;
+    }
+    let name = names.contains(&word.key);
+    let stem = if name { folded.as_str() } else { stem(&folded) };
+    Some(Term {
+        key: key(stem),
+        count: 0,
+        name,
+        common: !name
+            && (resources.facts.common_words.contains(folded.as_str())
+                || resources.facts.common_words.contains(stem)),
+        headline: false,
+        surface: surface.trim_end_matches("'s").trim_end_matches("’s"),
+    })
+}
+
+/// The word without the ending of the plural.
+fn stem(word: &str) -> &str {
+    let keeps = ["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !keeps => stem,
+        _ => word,
+    }
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// "June 16" or "16 June": its key, and where it ends.
+fn day_of_month(
+    resources: &Resources,
+    text: &str,
+    words: &[Word],
+    at: usize,
+) -> Option<(u64, u32)> {
+    let (first, second) = (words.get(at)?, words.get(at + 1)?);
+    let (a, b) = (first.of(text), second.of(text));
+    let (month, day) = month(resources, a)
+        .zip(day(b))
+        .or_else(|| month(resources, b).zip(day(a)))
+        .filter(|_| second.start - first.end <= 2)?;
+    Some((key(&format!("day {month:02}-{day:02}")), second.end))
+}
+
+fn day(word: &str) -> Option<u8> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let day = digits.parse().ok()?;
+    (1..=31).contains(&day).then_some(day)
+}
+
+/// The number of a month by its name, which begins with a capital.
+pub(super) fn month(resources: &Resources, word: &str) -> Option<u8> {
+    if !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let months = &resources.facts.months;
+    months.get(word.to_ascii_lowercase().as_str()).copied()
+}
+
+/// The keys of the words that name somebody or something.
+fn names(analysed: &Analysed, lead: &[Word]) -> FxHashSet<u64> {
+    let text = &analysed.document.text;
+    let named = |kind: MentionKind| {
+        matches!(
+            kind,
+            MentionKind::Person | MentionKind::Organisation | MentionKind::Place
+        )
+    };
+    let mut names: FxHashSet<u64> = FxHashSet::default();
+    let mut mentions = analysed
+        .analysis
+        .mentions
+        .iter()
+        .filter(|mention| named(mention.kind))
+        .peekable();
+    for word in lead {
+        while mentions
+            .next_if(|mention| mention.span.end() <= word.start as usize)
+            .is_some()
+        {}
+        let inside = mentions
+            .peek()
+            .is_some_and(|mention| mention.span.covers(word.start as usize));
+        if inside && word.of(text).starts_with(char::is_uppercase) {
+            names.insert(word.key);
+        }
+    }
+    if names.is_empty() {
+        names.extend(
+            lead.iter()
+                .filter(|word| is_capitalised_inside(text, word))
+                .map(|word| word.key),
+        );
+    }
+    names
+}
+
+/// Whether a word has a capital though no sentence begins with it.
+fn is_capitalised_inside(text: &str, word: &Word) -> bool {
+    let before = text.get(..word.start as usize).unwrap_or("");
+    let after_word = before
+        .chars()
+        .next_back()
+        .is_some_and(|c| matches!(c, ' ' | '-' | '\u{a0}'))
+        && before
+            .trim_end()
+            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '–'));
+    after_word && word.of(text).starts_with(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::gather::testing::report;
+    use crate::resources;
+
+    fn check(headline: &str, text: &str, expected: &[&str]) {
+        let report = report(1, None, headline, text);
+        let mut found: Vec<&str> = super::terms(resources::get(), &report)
+            .iter()
+            .map(|term| term.surface)
+            .collect();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{headline} / {text}");
+    }
+
+    #[test]
+    fn terms_tell_what_a_text_is_about() {
+        check("", "", &[]);
+        check("", "He said it was the first time this week.", &[]);
+        check("Dams", "The dam", &["dam"]);
+        check(
+            "",
+            "Talks with Marsk begin on June 16.",
+            &["June 16", "Marsk", "Talks", "begin"],
+        );
+        check("", "Brasna, 3rd March 2031", &["3rd March", "Brasna"]);
+    }
+
+    #[test]
+    fn names_are_words_with_a_capital_inside_a_sentence() {
+        let report = report(1, None, "", "Gates of Lenna were shut.");
+        let terms = super::terms(resources::get(), &report);
+        let name = |surface: &str| terms.iter().any(|it| it.surface == surface && it.name);
+        assert!(name("Lenna"));
+        assert!(!name("Gates"));
+    }
+}

@@ -1,0 +1,169 @@
+//! Stories and copies against hand-made groups; needs the shared data (`ONRECORD_SHARED`).
+
+#![allow(clippy::print_stderr)]
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+
+use onrecord::gather;
+use onrecord::model::{
+    Analysed, Analysis, Basis, Block, BlockKind, CopyPair, Date, Document, DocumentId, Given, Hash,
+    Published, Span, Story,
+};
+use onrecord::resources;
+use serde_json::Value;
+
+fn shared(name: &str) -> Option<PathBuf> {
+    match std::env::var_os("ONRECORD_SHARED") {
+        Some(folder) => Some(PathBuf::from(folder).join(name)),
+        None => {
+            eprintln!("skipped: ONRECORD_SHARED is not set");
+            None
+        }
+    }
+}
+
+fn rows(name: &str) -> Option<Vec<Value>> {
+    let path = shared(name)?;
+    let bytes = std::fs::read(&path).expect("shared data is there");
+    let mut text = String::new();
+    if name.ends_with(".gz") {
+        flate2::read::MultiGzDecoder::new(bytes.as_slice())
+            .read_to_string(&mut text)
+            .expect("shared data is gzip");
+    } else {
+        text = String::from_utf8(bytes).expect("shared data is UTF-8");
+    }
+    let rows = text.lines().filter(|line| !line.trim().is_empty());
+    Some(
+        rows.map(|line| serde_json::from_str(line).expect("shared data is JSON"))
+            .collect(),
+    )
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(start, start + line.len()).trim(text);
+        start += line.len();
+        if !span.is_empty() {
+            blocks.push(Block {
+                span,
+                kind: BlockKind::Paragraph,
+            });
+        }
+    }
+    blocks
+}
+
+fn document(row: &Value) -> Analysed {
+    let string = |key: &str| row[key].as_str().map(str::to_owned);
+    let text = string("text").unwrap_or_default();
+    let document = Document {
+        id: DocumentId(Hash::of_bytes(row["id"].as_str().unwrap_or("").as_bytes())),
+        reference: string("id").unwrap_or_default(),
+        url: string("url"),
+        outlet: string("outlet"),
+        headline: string("title"),
+        language: string("lang"),
+        byline: Vec::new(),
+        credits: Vec::new(),
+        dateline: None,
+        published: row["date"]
+            .as_str()
+            .and_then(Date::parse)
+            .map(|date| Published {
+                date,
+                basis: Basis::Given,
+            }),
+        blocks: blocks(&text),
+        text,
+        map: Vec::new(),
+        removed: Vec::new(),
+        partial: false,
+        given: Given::default(),
+        warnings: Vec::new(),
+    };
+    Analysed {
+        document,
+        analysis: Analysis::default(),
+    }
+}
+
+#[allow(dead_code)]
+struct Gathered {
+    copies: Vec<CopyPair>,
+    stories: Vec<Story>,
+}
+
+fn gather(documents: &[Analysed]) -> Gathered {
+    let mut sorted: Vec<&Analysed> = documents.iter().collect();
+    gather::sort(&mut sorted);
+    let copies = gather::copies(resources::get(), &sorted);
+    let families = gather::families(&sorted, &copies);
+    let stories = gather::stories(resources::get(), &sorted, &copies, &families);
+    Gathered { copies, stories }
+}
+
+/// Precision, recall and F1 over pairs of documents, in per cent.
+fn pairwise(gold: &BTreeMap<DocumentId, String>, stories: &[Story]) -> (f64, f64, f64) {
+    let pairs = |sizes: &mut dyn Iterator<Item = usize>| -> usize {
+        sizes.map(|n| n * n.saturating_sub(1) / 2).sum()
+    };
+    let mut gold_sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    for label in gold.values() {
+        *gold_sizes.entry(label).or_default() += 1;
+    }
+    let mut both: Vec<usize> = Vec::new();
+    let mut found: Vec<usize> = Vec::new();
+    for story in stories {
+        let labels: Vec<&str> = story
+            .documents
+            .iter()
+            .filter_map(|id| gold.get(id).map(String::as_str))
+            .collect();
+        let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+        for label in &labels {
+            *sizes.entry(label).or_default() += 1;
+        }
+        found.push(labels.len());
+        both.extend(sizes.values());
+    }
+    let hit = pairs(&mut both.into_iter()) as f64;
+    let precision = 100.0 * hit / pairs(&mut found.into_iter()).max(1) as f64;
+    let recall = 100.0 * hit / pairs(&mut gold_sizes.values().copied()).max(1) as f64;
+    let f1 = 2.0 * precision * recall / (precision + recall).max(1e-9);
+    (precision, recall, f1)
+}
+
+fn check_stories(name: &str, floor: f64) {
+    let Some(rows) = rows(&format!("data/stories/{name}.dev.jsonl.gz")) else {
+        return;
+    };
+    let documents: Vec<Analysed> = rows.iter().map(document).collect();
+    let gold: BTreeMap<DocumentId, String> = rows
+        .iter()
+        .zip(&documents)
+        .filter_map(|(row, it)| Some((it.document.id, row["story"].as_str()?.to_owned())))
+        .collect();
+    let (precision, recall, f1) = pairwise(&gold, &gather(&documents).stories);
+    eprintln!("{name}: precision {precision:.2} recall {recall:.2} F1 {f1:.2}");
+    assert!(f1 >= floor, "{name}: {f1:.2} is below {floor}");
+}
+
+#[test]
+fn stories_of_short_leads() {
+    check_stories("allsides21", 60.0);
+}
+
+#[test]
+fn stories_of_full_reports() {
+    check_stories("allsides_full", 60.0);
+}
+
+#[test]
+fn stories_with_few_dates() {
+    check_stories("ecbplus", 75.0);
+}
