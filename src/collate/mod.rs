@@ -1,8 +1,12 @@
 //! The versions of one utterance: found, aligned, and said what differs.
 
-use crate::model::{
-    Analysed, Collation, Conflict, DocumentId, EntityIdx, PersonId, Story, Utterance, Version,
-};
+mod align;
+mod pairwise;
+mod words;
+
+pub use align::align;
+
+use crate::model::{Analysed, Conflict, DocumentId, EntityIdx, PersonId, Story, Utterance};
 use crate::resources::Resources;
 
 /// One story with what its collation needs.
@@ -27,14 +31,4 @@ pub fn utterances(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Utteran
 pub fn conflicts(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Conflict> {
     let _ = (resources, coverage);
     Vec::new()
-}
-
-/// Aligns versions word by word against the one at `base`; each version comes with its document's
-/// text.
-pub fn align(resources: &Resources, versions: &[(&str, &Version)], base: usize) -> Collation {
-    let _ = (resources, versions, base);
-    Collation {
-        witnesses: Vec::new(),
-        columns: Vec::new(),
-    }
 }

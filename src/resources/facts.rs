@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::entries;
+use super::{Wording, entries};
 
 /// The word lists that tell figures, events and what two texts have in common.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Facts {
     pub common_words: FxHashSet<&'static str>,
     /// Numbers of months by their names and short forms, in lower case.
     pub months: FxHashMap<&'static str, u8>,
+    /// What compares two wordings.
+    pub wording: Wording,
 }
 
 impl Facts {
@@ -21,6 +23,7 @@ impl Facts {
             stop_words: words(include_str!("../../resources/en/stop-words.txt")),
             common_words: words(include_str!("../../resources/en/common-words.txt")),
             months: numbered(include_str!("../../resources/en/months.tsv")),
+            wording: Wording::load(),
         }
     }
 }

@@ -10,12 +10,14 @@ mod names;
 mod reading;
 mod speech;
 mod time;
+mod wording;
 
 pub use facts::Facts;
 pub use names::Names;
 pub use reading::Reading;
 pub use speech::Speech;
 pub use time::Times;
+pub use wording::{NumberKind, NumberWord, Wording, stem};
 
 /// All resources.
 #[derive(Debug)]
