@@ -2,6 +2,9 @@
 //!
 //! Looks at one document at a time and at nothing else.
 
+#[allow(dead_code, unused_imports)]
+mod mentions;
+
 use crate::model::{Analysis, Document};
 use crate::resources::Resources;
 

@@ -13,7 +13,7 @@ mod time;
 mod wording;
 
 pub use facts::Facts;
-pub use names::Names;
+pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
 pub use reading::Reading;
 pub use speech::Speech;
 pub use time::Times;

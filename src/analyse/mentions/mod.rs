@@ -1,0 +1,216 @@
+//! Words to mentions: names, roles and pronouns, each with its span and kind.
+//!
+//! Rules over lists, shapes and context, in one pass and one look back: what a capitalised word is
+//! may be told only later in the text ("Marsk" in the headline, "Ilvan Marsk" in the first
+//! paragraph). Whom a mention names is not asked here.
+
+mod kinds;
+mod names;
+mod roles;
+mod words;
+
+pub(crate) use words::{Case, Word, Words};
+
+use crate::model::{MentionKind, Span};
+use crate::resources::{Names, Sense};
+
+/// A span that names somebody or something, with what the words around it tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The words: a name without title, a role phrase with its determiner.
+    pub span: Span,
+    /// How they name.
+    pub kind: MentionKind,
+    /// The first word and the one behind the last.
+    pub words: (usize, usize),
+    /// The word that decides: the noun of a role phrase, the last part of a name.
+    pub head: usize,
+    /// What a known name means.
+    pub sense: Option<Sense>,
+    /// What the words tell about gender.
+    pub gender: Gender,
+    /// Whether several are meant.
+    pub plural: bool,
+    /// How a role phrase is determined.
+    pub article: Article,
+    /// Whether it stands between double quotation marks.
+    pub quoted: bool,
+    /// Whether it is the owner of what follows ("Veldania's minister", "his").
+    pub possessive: bool,
+    /// The number of its sentence.
+    pub sentence: u32,
+}
+
+/// What words tell about gender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum Gender {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// A man.
+    Male,
+    /// A woman.
+    Female,
+}
+
+/// How a role phrase is determined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum Article {
+    /// Not at all ("spokesman Marsk").
+    #[default]
+    Bare,
+    /// "the", "this", "that", or an owner.
+    Definite,
+    /// "a", "one", "some", "another".
+    Indefinite,
+}
+
+/// Finds the mentions, in order of place; a role phrase may hold others inside it.
+pub(crate) fn find(names: &Names, words: &Words<'_>) -> Vec<Found> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while at < words.list.len() {
+        at = names::step(names, words, at, &mut pieces).max(at + 1);
+    }
+    let mut found = kinds::decide(names, words, pieces);
+    roles::find(names, words, &mut found);
+    found.sort_by_key(|it| (it.span.start(), std::cmp::Reverse(it.span.end()), it.kind));
+    found.dedup_by_key(|it| it.span);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    fn mentions(text: &str) -> Vec<String> {
+        let names = &crate::resources::get().names;
+        let tokens = text::tokens(text);
+        let sentences = text::sentences(
+            text,
+            &[],
+            &tokens,
+            &crate::resources::get().speech.sentences,
+        );
+        let words = Words::new(names, text, &tokens, &sentences, &[]);
+        let show = |it: &Found| {
+            let kind = match it.kind {
+                MentionKind::Person => "person",
+                MentionKind::Organisation => "organisation",
+                MentionKind::Place => "place",
+                MentionKind::Role => "role",
+                MentionKind::Pronoun => "pronoun",
+            };
+            format!("{kind} {}", it.span.of(text))
+        };
+        find(names, &words).iter().map(show).collect()
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(mentions(text), expected, "{text}");
+    }
+
+    #[test]
+    fn persons_with_titles_initials_and_particles() {
+        check(
+            "Mr Varro met Dr. Mira J. Solane.",
+            &["person Varro", "person Mira J. Solane"],
+        );
+        check(
+            "Later, Ursula von der Okrist spoke.",
+            &["person Ursula von der Okrist"],
+        );
+        check("Jean-Luc O'Marsk said so.", &["person Jean-Luc O'Marsk"]);
+        check("JOHN MARSK resigned.", &["person JOHN MARSK"]);
+        check("Élise Varró spoke.", &["person Élise Varró"]);
+    }
+
+    #[test]
+    fn roles_before_names_are_mentions_of_their_own() {
+        check(
+            "Veldanian Presidential Spokesman Peter Marsk spoke.",
+            &[
+                "role Veldanian Presidential Spokesman",
+                "person Peter Marsk",
+            ],
+        );
+        check(
+            "Then Secretary of State Ann Varro left.",
+            &["role Secretary of State", "person Ann Varro"],
+        );
+        check(
+            "It was the water minister, Ilvan Marsk, who said so.",
+            &[
+                "pronoun It",
+                "role the water minister",
+                "person Ilvan Marsk",
+                "pronoun who",
+            ],
+        );
+        check(
+            "On Monday, spokesman Ilvan Marsk denied it.",
+            &["role spokesman", "person Ilvan Marsk", "pronoun it"],
+        );
+    }
+
+    #[test]
+    fn role_phrases_reach_from_determiner_to_of() {
+        check(
+            "the Kremlin spokesman explained",
+            &["role the Kremlin spokesman", "organisation Kremlin"],
+        );
+        check(
+            "Veldania's water minister said",
+            &["role Veldania's water minister", "place Veldania"],
+        );
+        check("A dam engineer said", &["role A dam engineer"]);
+        check("said officials", &["role officials"]);
+        check("The report said", &["role The report"]);
+    }
+
+    #[test]
+    fn sentence_starts_are_no_names() {
+        check("Meanwhile, nobody spoke. However, rain fell.", &[]);
+        check("Gates opened. Then the gates closed.", &[]);
+    }
+
+    #[test]
+    fn organisations_and_places() {
+        check(
+            "The Ministry of Water Affairs said",
+            &["organisation Ministry of Water Affairs"],
+        );
+        check(
+            "the Lenna River Authority",
+            &["organisation Lenna River Authority"],
+        );
+        check("He lives in Brasna.", &["pronoun He", "place Brasna"]);
+        check(
+            "from Germany to New York",
+            &["place Germany", "place New York"],
+        );
+        check(
+            "NATO and the New York Times",
+            &["organisation NATO", "organisation New York Times"],
+        );
+    }
+
+    #[test]
+    fn headlines_name_whom_the_text_names() {
+        check(
+            "Marsk Calls Lenna Gates Safe\nThe minister, Ilvan Marsk, said so. Marsk left.",
+            &[
+                "person Marsk",
+                "role The minister",
+                "person Ilvan Marsk",
+                "person Marsk",
+            ],
+        );
+    }
+
+    #[test]
+    fn pronouns_inside_quotations_are_left_out() {
+        check("“They know it,” she said.", &["pronoun she"]);
+    }
+}
