@@ -32,6 +32,11 @@ impl Hash {
         Hash(bytes)
     }
 
+    /// The hash with these 16 bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Hash {
+        Hash(bytes)
+    }
+
     /// The 16 bytes.
     pub fn bytes(&self) -> &[u8; 16] {
         &self.0

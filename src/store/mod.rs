@@ -1,31 +1,48 @@
 //! The embedded store: one SQLite file with the originals, the documents, and what was gathered.
 //!
 //! The originals are the truth: everything else is a function of them and can be made again. Ids
-//! are looked up by unambiguous prefix, as in git.
+//! are looked up by unambiguous prefix, as in git. What is kept is a function of the set of what
+//! was added, whatever the order.
 
-use std::path::Path;
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::model::{
-    Analysed, Conflict, CopyPair, Date, DocumentId, Family, Gathered, Hash, InferredDate, Item,
-    Person, PersonId, StatementId, Story, StoryId, Utterance, UtteranceId,
-};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-/// What the store could not do.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// SQLite said no.
-    #[error("Failed to {attempt} in the store")]
-    Sqlite {
-        /// What was attempted.
-        attempt: &'static str,
-        /// Why.
-        #[source]
-        cause: rusqlite::Error,
-    },
-}
+use crate::model::{Date, Hash, PersonId, StoryId};
+
+mod add;
+mod blob;
+mod documents;
+mod error;
+mod gathered;
+mod lookup;
+mod put;
+mod schema;
+mod statements;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{Result, StoreError};
+
+/// The version of reading and analysis; documents of another version are read again.
+///
+/// Raise it whenever a stage gives other results than before.
+pub const ENGINE: u32 = 1;
+
+/// How long a command waits for another one that is writing.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A store that is open.
-pub struct Store {}
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    /// The state of the set when its documents were last read from here; what is put as gathered
+    /// was gathered from that state, even if another process has added documents since.
+    read: Cell<Option<i64>>,
+}
 
 /// Whether an added document was new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,12 +73,9 @@ pub struct StatementFilter {
     pub story: Option<StoryId>,
     /// Only documents published, or statements said, on this day or later.
     pub since: Option<Date>,
-    /// Only statements whose words match this full-text query.
+    /// Only statements that have all these words.
     pub words: Option<String>,
 }
-
-/// A result of the store.
-pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// How an id's prefix resolves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,122 +88,125 @@ pub enum Lookup<T> {
     Many(Vec<T>),
 }
 
-#[allow(unused_variables, missing_docs, clippy::unimplemented)]
 impl Store {
     /// Opens the file, makes it where it is missing, and brings an older one up to date.
     pub fn open(path: &Path) -> Result<Store> {
-        unimplemented!()
+        let connection = Connection::open(path).map_err(|cause| StoreError::Open {
+            path: path.to_owned(),
+            cause,
+        })?;
+        Store::prepare(connection, path)
     }
+
+    /// Opens a file that must be there.
+    pub fn open_existing(path: &Path) -> Result<Store> {
+        if !path.exists() {
+            let path = path.to_owned();
+            return Err(StoreError::Missing { path });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Connection::open_with_flags(path, flags);
+        let connection = opened.map_err(|cause| StoreError::Open {
+            path: path.to_owned(),
+            cause,
+        })?;
+        Store::prepare(connection, path)
+    }
+
     /// A store that is gone when it is closed.
     pub fn open_temporary() -> Result<Store> {
-        unimplemented!()
+        // SQLite gives a file of its own to the empty name, and deletes it at the end.
+        Store::open(Path::new(""))
     }
-    /// Adds what was read from one item, all or nothing.
-    pub fn add(&mut self, item: &Item, as_is: bool, documents: &[Analysed]) -> Result<Vec<Added>> {
-        unimplemented!()
+
+    fn prepare(mut connection: Connection, path: &Path) -> Result<Store> {
+        let path = path.to_owned();
+        let refuse = |cause: rusqlite::Error| match cause.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotAStore { path: path.clone() },
+            _ => StoreError::Open {
+                path: path.clone(),
+                cause,
+            },
+        };
+        connection.busy_timeout(PATIENCE).map_err(refuse)?;
+        let migrated = schema::migrate(&mut connection).map_err(|refused| match refused {
+            schema::Refused::Foreign => StoreError::NotAStore { path: path.clone() },
+            schema::Refused::Newer(found) => StoreError::Newer {
+                path: path.clone(),
+                found,
+                known: schema::MIGRATIONS.len(),
+            },
+            schema::Refused::Sqlite(cause) => refuse(cause),
+        })?;
+        // A commit survives the end of the process at once, and a power cut after `flush`.
+        let mode =
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON";
+        connection.execute_batch(mode).map_err(refuse)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let mut store = Store {
+            connection,
+            path,
+            read: Cell::new(None),
+        };
+        if migrated != schema::Migrated::Current {
+            store.index_all()?;
+        }
+        Ok(store)
     }
-    /// Replaces all that was gathered, in one transaction; `documents` are the ones whose dates
-    /// were inferred.
-    pub fn put_gathered(&mut self, gathered: &Gathered, documents: &[Analysed]) -> Result<()> {
-        unimplemented!()
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
+
+    /// Writes everything that was committed through to the disk.
+    pub fn flush(&self) -> Result<()> {
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let done = self.connection.query_row(checkpoint, [], |_| Ok(()));
+        done.optional().map_err(self.cannot("write through"))?;
+        Ok(())
+    }
+
     /// Whether documents were added since the last [`Store::put_gathered`].
     pub fn is_stale(&self) -> Result<bool> {
-        unimplemented!()
+        let value = |key: &str| {
+            let query = "SELECT value FROM meta WHERE key = ?1";
+            self.connection
+                .query_row(query, [key], |row| row.get::<_, i64>(0))
+                .map_err(self.cannot("read the state"))
+        };
+        let changed = value("changed")?;
+        let other_engine = changed > 0 && value("gathered by")? != i64::from(ENGINE);
+        Ok(value("gathered")? != changed || other_engine)
     }
-    /// Every document as it was read, by id: what [`crate::pipeline::gather`] takes.
-    pub fn read_documents(&self) -> Result<Vec<Analysed>> {
-        unimplemented!()
+
+    /// How many documents there are.
+    pub fn count_documents(&self) -> Result<usize> {
+        let query = "SELECT count(*) FROM documents";
+        let count = self.connection.query_row(query, [], |row| row.get(0));
+        count.map_err(self.cannot("count documents"))
     }
-    /// One document with what the others tell filled in (an inferred date).
-    pub fn document(&self, id: DocumentId) -> Result<Option<Analysed>> {
-        unimplemented!()
+
+    /// Wraps what SQLite says; to be given to `map_err`.
+    fn cannot(&self, attempt: &'static str) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
+        let path = self.path.clone();
+        move |cause| StoreError::Sqlite {
+            path: path.clone(),
+            attempt,
+            cause,
+        }
     }
-    /// All document ids, by (day, id), latest first.
-    pub fn document_ids(&self) -> Result<Vec<DocumentId>> {
-        unimplemented!()
+
+    /// Wraps what does not read back; to be given to `map_err`.
+    fn damaged<W: Into<String>>(&self, what: W) -> impl Fn(std::io::Error) -> StoreError + use<W> {
+        damaged(self.path.clone(), what.into())
     }
-    /// Every name under which a document came, sorted.
-    pub fn references(&self, id: DocumentId) -> Result<Vec<String>> {
-        unimplemented!()
-    }
-    /// Where a document came from.
-    pub fn source(&self, id: DocumentId) -> Result<Option<Source>> {
-        unimplemented!()
-    }
-    /// A kept original.
-    pub fn original(&self, hash: Hash) -> Result<Option<Item>> {
-        unimplemented!()
-    }
-    /// All stories, latest first.
-    pub fn stories(&self) -> Result<Vec<Story>> {
-        unimplemented!()
-    }
-    pub fn story(&self, id: StoryId) -> Result<Option<Story>> {
-        unimplemented!()
-    }
-    /// The story of a document.
-    pub fn story_of(&self, document: DocumentId) -> Result<Option<StoryId>> {
-        unimplemented!()
-    }
-    /// The utterances of a story, in the order of their first version's place in the earliest
-    /// document.
-    pub fn utterances(&self, story: StoryId) -> Result<Vec<Utterance>> {
-        unimplemented!()
-    }
-    pub fn utterance(&self, id: UtteranceId) -> Result<Option<Utterance>> {
-        unimplemented!()
-    }
-    /// The utterances that a statement has segments in.
-    pub fn utterances_of(&self, statement: StatementId) -> Result<Vec<UtteranceId>> {
-        unimplemented!()
-    }
-    pub fn conflicts(&self, story: StoryId) -> Result<Vec<Conflict>> {
-        unimplemented!()
-    }
-    /// All persons, by name.
-    pub fn persons(&self) -> Result<Vec<Person>> {
-        unimplemented!()
-    }
-    pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
-        unimplemented!()
-    }
-    /// The person that each entity of a document is, by entity.
-    pub fn persons_in(&self, document: DocumentId) -> Result<Vec<Option<PersonId>>> {
-        unimplemented!()
-    }
-    /// Statements, by (said or published, document, place), latest first.
-    pub fn statements(
-        &self,
-        filter: &StatementFilter,
-        offset: usize,
-        limit: usize,
-    ) -> Result<Vec<(DocumentId, StatementId)>> {
-        unimplemented!()
-    }
-    pub fn statement_document(&self, id: StatementId) -> Result<Option<DocumentId>> {
-        unimplemented!()
-    }
-    /// All pairs of documents that share text.
-    pub fn copies(&self) -> Result<Vec<CopyPair>> {
-        unimplemented!()
-    }
-    pub fn families(&self) -> Result<Vec<Family>> {
-        unimplemented!()
-    }
-    pub fn inferred(&self, document: DocumentId) -> Result<Option<InferredDate>> {
-        unimplemented!()
-    }
-    pub fn find_document(&self, prefix: &str) -> Result<Lookup<DocumentId>> {
-        unimplemented!()
-    }
-    pub fn find_story(&self, prefix: &str) -> Result<Lookup<StoryId>> {
-        unimplemented!()
-    }
-    pub fn find_person(&self, prefix: &str) -> Result<Lookup<PersonId>> {
-        unimplemented!()
-    }
-    pub fn find_utterance(&self, prefix: &str) -> Result<Lookup<UtteranceId>> {
-        unimplemented!()
+}
+
+fn damaged(path: PathBuf, what: String) -> impl Fn(std::io::Error) -> StoreError {
+    move |cause| StoreError::Damaged {
+        path: path.clone(),
+        what: what.clone(),
+        cause,
     }
 }
