@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use onrecord::gather;
 use onrecord::model::{
-    Analysed, Analysis, Basis, Block, BlockKind, CopyPair, Date, Document, DocumentId, Given, Hash,
-    Published, Span, Story,
+    Analysed, Analysis, Basis, Block, BlockKind, CopyClass, CopyPair, Date, Document, DocumentId,
+    Given, Hash, Published, Span, Story,
 };
 use onrecord::resources;
 use serde_json::Value;
@@ -92,7 +92,6 @@ fn document(row: &Value) -> Analysed {
     }
 }
 
-#[allow(dead_code)]
 struct Gathered {
     copies: Vec<CopyPair>,
     stories: Vec<Story>,
@@ -166,4 +165,70 @@ fn stories_of_full_reports() {
 #[test]
 fn stories_with_few_dates() {
     check_stories("ecbplus", 75.0);
+}
+
+fn class_name(class: CopyClass) -> &'static str {
+    match class {
+        CopyClass::Copy => "copy",
+        CopyClass::Revision => "revision",
+        CopyClass::Partial => "partial",
+        CopyClass::QuoteOnly => "quote-only",
+        CopyClass::Boilerplate => "boilerplate",
+    }
+}
+
+#[test]
+fn copies_against_labelled_pairs() {
+    let (Some(gold), Some(rows)) = (
+        rows("data/copies.dev.jsonl"),
+        rows("data/copies.docs.dev.jsonl.gz"),
+    ) else {
+        return;
+    };
+    let documents: Vec<Analysed> = rows.iter().map(document).collect();
+    let reference: BTreeMap<DocumentId, &str> = documents
+        .iter()
+        .map(|it| (it.document.id, it.document.reference.as_str()))
+        .collect();
+    let found: BTreeMap<[&str; 2], CopyPair> = gather(&documents)
+        .copies
+        .into_iter()
+        .map(|pair| {
+            let mut names = [reference[&pair.a], reference[&pair.b]];
+            names.sort_unstable();
+            (names, pair)
+        })
+        .collect();
+    let (mut hit, mut gold_copies, mut found_copies) = (0.0, 0.0, 0.0);
+    let (mut origins, mut right, mut agree) = (0, 0, 0);
+    for row in &gold {
+        let string = |key: &str| row[key].as_str();
+        let mut names = [string("a").unwrap_or(""), string("b").unwrap_or("")];
+        names.sort_unstable();
+        let pair = found.get(&names);
+        let class = pair.map_or("independent", |pair| class_name(pair.class));
+        let label = string("label").unwrap_or("");
+        agree += usize::from(class == label);
+        gold_copies += f64::from(u8::from(label == "copy"));
+        found_copies += f64::from(u8::from(class == "copy"));
+        hit += f64::from(u8::from(class == "copy" && label == "copy"));
+        let origin = pair.and_then(|pair| pair.origin).map(|id| reference[&id]);
+        if let (Some(expected), Some(origin)) = (string("origin"), origin) {
+            origins += 1;
+            right += usize::from(expected == origin);
+        }
+        if class != label {
+            let why = pair.map_or("", |pair| pair.why.as_str());
+            eprintln!(
+                "  {label} taken for {class}: {names:?} {why} ({})",
+                string("note").unwrap_or("")
+            );
+        }
+    }
+    let f1 = 2.0 * hit / f64::max(gold_copies + found_copies, 1.0);
+    eprintln!(
+        "copy against the rest {f1:.3}, classes {agree} of {}, origins {right} of {origins}",
+        gold.len()
+    );
+    assert!(f1 >= 0.85, "copies: {f1:.3} is below its floor");
 }

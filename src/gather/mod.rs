@@ -4,9 +4,14 @@
 //! set. Scores that decide are integers, ties are broken by id.
 
 mod clusters;
+mod copies;
 mod edges;
+mod families;
 mod fixed;
 mod links;
+mod origin;
+mod prose;
+mod runs;
 mod space;
 mod stories;
 mod terms;
@@ -32,14 +37,13 @@ pub fn sort(documents: &mut [&Analysed]) {
 
 /// Finds the pairs of documents that are not independent.
 pub fn copies(resources: &Resources, documents: &[&Analysed]) -> Vec<CopyPair> {
-    let _ = (resources, documents);
-    Vec::new()
+    let _ = resources;
+    copies::copies(documents)
 }
 
 /// Joins copies of one text into families.
 pub fn families(documents: &[&Analysed], copies: &[CopyPair]) -> Vec<Family> {
-    let _ = (documents, copies);
-    Vec::new()
+    families::families(documents, copies)
 }
 
 /// Groups the reports of one event, and links the groups in time.

@@ -3,7 +3,7 @@
 //! Copies and stories compare words by key, never by slice: case, accents and marks do not count
 //! ("Résumé," and "resume" are one word), and a key is the same on every machine.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::text;
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,22 +77,9 @@ fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}')
 }
 
-/// The word in lower case, without accents, marks and the possessive ending.
+/// The word in lower case, without accents, apostrophes and the possessive ending.
 pub(super) fn fold(word: &str) -> String {
-    let mut folded = String::with_capacity(word.len());
-    if word.is_ascii() {
-        folded.push_str(word);
-        folded.make_ascii_lowercase();
-    } else {
-        let plain = word
-            .nfd()
-            .filter(|c| !unicode_normalization::char::is_combining_mark(*c));
-        folded.extend(
-            plain
-                .flat_map(char::to_lowercase)
-                .map(|c| if c == '’' { '\'' } else { c }),
-        );
-    }
+    let mut folded = text::fold(word);
     if let Some(stem) = folded.strip_suffix("'s") {
         folded.truncate(stem.len());
     }
@@ -100,13 +87,9 @@ pub(super) fn fold(word: &str) -> String {
     folded
 }
 
-/// A number for a string, the same everywhere and always (FNV-1a, then mixed).
+/// A number for a string, the same everywhere and always.
 pub(super) fn key(text: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in text.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    mix(hash)
+    mix(text::hash(text.as_bytes()))
 }
 
 /// Spreads the bits of a number, so that the smallest of several is any of them.
