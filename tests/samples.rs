@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use onrecord::model::{
-    Analysed, Basis, DocumentId, Gathered, LinkRelation, OmissionReason, Person, Relation, Span,
-    Statement, StatementKind, Utterance, Version,
+    Analysed, Basis, DocumentId, Gathered, LinkRelation, Member, OmissionReason, Person, Relation,
+    Span, Statement, StatementKind, Utterance, Version,
 };
 use onrecord::pipeline::{self, Options};
 use serde::Deserialize;
@@ -244,6 +244,20 @@ impl Run {
             .collect()
     }
 
+    /// The speaker of a statement: the person, else what the document calls them.
+    fn speaker(&self, it: &Analysed, statement: &Statement) -> String {
+        let Some(entity) = statement.speaker else {
+            return "nobody".to_owned();
+        };
+        let document = it.document.id;
+        let member = Member { document, entity };
+        let mut persons = self.gathered.persons.iter();
+        match persons.find(|person| person.members.contains(&member)) {
+            Some(person) => person.name.clone(),
+            None => it.analysis.entities[entity.idx()].name.clone(),
+        }
+    }
+
     fn name_of(&self, utterance: &Utterance) -> &str {
         let person = |it: &&Person| Some(it.id) == utterance.speaker;
         let found = self.gathered.persons.iter().find(person);
@@ -309,6 +323,20 @@ impl Tally {
         let of = self.of;
         self.at_least(what, of);
     }
+}
+
+/// Whether a name is the gold's; a description may be longer or shorter.
+fn is_speaker(name: &str, gold: &str) -> bool {
+    let plain = |name: &str| {
+        let name = name.to_lowercase();
+        let bare = ["the ", "a ", "an "]
+            .iter()
+            .find_map(|it| name.strip_prefix(it));
+        bare.map(str::to_owned).unwrap_or(name)
+    };
+    let (name, described) = (plain(name), gold.starts_with(char::is_lowercase));
+    let gold = plain(gold);
+    name == gold || described && (name.contains(&gold) || gold.contains(&name))
 }
 
 fn squeeze(text: &str) -> String {
@@ -564,11 +592,8 @@ fn statements_are_found_with_speaker_and_kind() {
             direct.count(statement.is_some(), label);
         }
         let Some(statement) = statement else { continue };
-        let entity = statement
-            .speaker
-            .map(|idx| &it.analysis.entities[idx.idx()]);
-        let name = entity.map_or("nobody", |it| it.name.as_str());
-        let right = gold.speaker.to_lowercase() == name.to_lowercase();
+        let name = run.speaker(it, statement);
+        let right = is_speaker(&name, &gold.speaker);
         speakers.count(right, || format!("{}: {name}", label()));
         kinds.count(statement.kind == gold.kind, || {
             format!("{}: {:?}, not {:?}", label(), statement.kind, gold.kind)
@@ -797,7 +822,7 @@ const KINDS: usize = 0;
 const CUES: usize = 0;
 const SAID: usize = 0;
 const SPEECH: usize = 0;
-const INVENTED: usize = 0;
+const INVENTED: usize = 20;
 const VERSIONS: usize = 0;
 const RELATIONS: usize = 0;
 const UTTERANCE_SPEAKERS: usize = 0;
