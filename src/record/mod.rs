@@ -19,7 +19,7 @@ pub use gathered::{
     PersonRecord, RoleRecord, StoryRecord, UtteranceRecord, VersionRecord, family_id,
 };
 pub use offsets::CodePoints;
-pub use statement::{Link, SaidRecord, SpeakerRecord, StatementRecord};
+pub use statement::{Link, SaidRecord, SpeakerRecord, StatementRecord, words};
 
 use crate::model::{Analysed, EntityIdx, Hash, Person, PersonId};
 

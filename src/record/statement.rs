@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{
-    DocumentId, EntityKind, PersonId, Precision, Statement, StatementId, StatementKind,
+    DocumentId, EntityKind, PersonId, Precision, Span, Statement, StatementId, StatementKind,
 };
 use crate::record::Context;
 
@@ -15,6 +15,9 @@ pub struct StatementRecord<'a> {
     /// The document; only in an export of statements.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentId>,
+    /// The words of `content`; only in an export of statements.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     pub kind: StatementKind,
     pub speech: bool,
     pub source: Vec<[u32; 2]>,
@@ -68,6 +71,7 @@ impl<'a> StatementRecord<'a> {
         StatementRecord {
             id: statement.id,
             document: None,
+            text: None,
             kind: statement.kind,
             speech: statement.speech,
             source: points.spans(&statement.source),
@@ -86,6 +90,22 @@ impl<'a> StatementRecord<'a> {
             confidence: f64::from(statement.confidence) / 1000.0,
         }
     }
+
+    /// The same as a line of its own: with its document and its words.
+    pub fn alone(context: &'a Context<'a>, statement: &'a Statement) -> StatementRecord<'a> {
+        let document = &context.analysed.document;
+        StatementRecord {
+            document: Some(document.id),
+            text: Some(words(&document.text, &statement.content)),
+            ..StatementRecord::of(context, statement)
+        }
+    }
+}
+
+/// The words that spans cover; a gap between them is shown as an ellipsis.
+pub fn words(text: &str, spans: &[Span]) -> String {
+    let parts: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
+    parts.join(" … ")
 }
 
 fn speaker<'a>(context: &'a Context<'a>, statement: &'a Statement) -> Option<SpeakerRecord<'a>> {

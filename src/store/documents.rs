@@ -148,6 +148,42 @@ impl Store {
         }))
     }
 
+    /// The original that a document was read from, as the kind that it was read as.
+    pub fn item_of(&self, id: DocumentId) -> Result<Option<Item>> {
+        let find = || {
+            self.connection
+                .prepare_cached("SELECT original, kind, item FROM documents WHERE id = ?1")?
+                .query_row([id.0.bytes()], |row| {
+                    let original = Hash::from_bytes(row.get(0)?);
+                    Ok((original, row.get::<_, String>(1)?, row.get(2)?))
+                })
+                .optional()
+        };
+        let found = find().map_err(self.cannot("find the source of a document"))?;
+        let Some((original, kind, reference)) = found else {
+            return Ok(None);
+        };
+        let item = self.original(original)?;
+        Ok(item.map(|item| Item {
+            reference,
+            kind: kind_named(&kind),
+            bytes: item.bytes,
+        }))
+    }
+
+    /// Every name of every document, by (document, name).
+    pub fn all_references(&self) -> Result<Vec<(DocumentId, String)>> {
+        let list = || -> rusqlite::Result<_> {
+            let query = "SELECT document, reference FROM refs ORDER BY document, reference";
+            let mut select = self.connection.prepare_cached(query)?;
+            let rows = select.query_map([], |row| {
+                Ok((DocumentId(Hash::from_bytes(row.get(0)?)), row.get(1)?))
+            })?;
+            rows.collect()
+        };
+        list().map_err(self.cannot("list the names of documents"))
+    }
+
     /// The documents that an earlier engine read.
     pub fn outdated(&self) -> Result<Vec<DocumentId>> {
         let list = || -> rusqlite::Result<_> {

@@ -6,6 +6,9 @@ use crate::store::{Lookup, Result, Store};
 /// How many of the ids that share a prefix are named.
 const NAMED: usize = 10;
 
+/// How many digits of an id are shown at least.
+pub const SHORT: usize = 7;
+
 impl Store {
     /// The document whose id starts so.
     pub fn find_document(&self, prefix: &str) -> Result<Lookup<DocumentId>> {
@@ -30,6 +33,45 @@ impl Store {
     /// The statement whose id starts so.
     pub fn find_statement(&self, prefix: &str) -> Result<Lookup<StatementId>> {
         self.find("statements", prefix, StatementId)
+    }
+
+    /// The shortest prefix that only this document has, and at least [`SHORT`] digits.
+    pub fn short_document(&self, id: DocumentId) -> Result<String> {
+        self.short("documents", id.0)
+    }
+
+    /// The shortest prefix that only this story has.
+    pub fn short_story(&self, id: StoryId) -> Result<String> {
+        self.short("stories", id.0)
+    }
+
+    /// The shortest prefix that only this person has.
+    pub fn short_person(&self, id: PersonId) -> Result<String> {
+        self.short("persons", id.0)
+    }
+
+    /// The shortest prefix that only this utterance has.
+    pub fn short_utterance(&self, id: UtteranceId) -> Result<String> {
+        self.short("utterances", id.0)
+    }
+
+    /// The shortest prefix that only this statement has.
+    pub fn short_statement(&self, id: StatementId) -> Result<String> {
+        self.short("statements", id.0)
+    }
+
+    /// Compares with the two neighbours in the order of ids.
+    fn short(&self, table: &str, id: Hash) -> Result<String> {
+        let digits = id.to_string();
+        let neighbour = |query: String| {
+            let found = self.one_id(&query, id)?;
+            let shared = found.map_or(0, |other| shared_digits(&digits, &other.to_string()));
+            Ok(shared)
+        };
+        let before = format!("SELECT id FROM {table} WHERE id < ?1 ORDER BY id DESC LIMIT 1");
+        let after = format!("SELECT id FROM {table} WHERE id > ?1 ORDER BY id LIMIT 1");
+        let shared = neighbour(before)?.max(neighbour(after)?);
+        Ok(digits.chars().take(SHORT.max(shared + 1)).collect())
     }
 
     fn find<T>(&self, table: &str, prefix: &str, id: fn(Hash) -> T) -> Result<Lookup<T>> {
@@ -67,4 +109,8 @@ fn range(prefix: &str) -> Option<(Hash, Hash)> {
     let first = format!("{prefix:0<32}").parse().ok()?;
     let last = format!("{prefix:f<32}").parse().ok()?;
     Some((first, last))
+}
+
+fn shared_digits(a: &str, b: &str) -> usize {
+    a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count()
 }

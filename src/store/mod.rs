@@ -16,6 +16,7 @@ mod add;
 mod blob;
 mod documents;
 mod error;
+mod export;
 mod gathered;
 mod lookup;
 mod put;
@@ -26,6 +27,8 @@ mod statements;
 mod tests;
 
 pub use error::{Result, StoreError};
+pub use export::{ExportError, ExportKind, Lines};
+pub use lookup::SHORT;
 
 /// The version of reading and analysis; documents of another version are read again.
 ///

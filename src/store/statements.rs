@@ -3,7 +3,7 @@
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::model::{Analysed, DocumentId, Hash, Statement, StatementId};
+use crate::model::{Analysed, DocumentId, Hash, PersonId, Statement, StatementId};
 use crate::store::{Result, StatementFilter, Store};
 
 impl Store {
@@ -55,6 +55,22 @@ impl Store {
             rows.collect()
         };
         list().map_err(self.cannot("list statements"))
+    }
+
+    /// How many statements each person made, by person; who made none is left out.
+    pub fn count_statements(&self) -> Result<Vec<(PersonId, usize)>> {
+        let list = || -> rusqlite::Result<_> {
+            let mut select = self.connection.prepare_cached(
+                "SELECT m.person, count(*) FROM statements s
+                 JOIN members m ON m.document = s.document AND m.entity = s.speaker
+                 GROUP BY m.person ORDER BY m.person",
+            )?;
+            let rows = select.query_map([], |row| {
+                Ok((PersonId(Hash::from_bytes(row.get(0)?)), row.get(1)?))
+            })?;
+            rows.collect()
+        };
+        list().map_err(self.cannot("count statements"))
     }
 
     /// The document that a statement stands in.
