@@ -2,20 +2,38 @@
 //!
 //! Looks at one document at a time and at nothing else.
 
-#[allow(dead_code, unused_imports)]
+mod coreference;
+mod given;
 mod mentions;
 
 use crate::model::{Analysis, Document};
 use crate::resources::Resources;
 
 mod parsed;
+#[cfg(test)]
+mod testing;
 
+use mentions::Words;
 use parsed::Parsed;
 
 /// Analyses one document.
 pub fn analyse(resources: &Resources, document: &Document) -> Analysis {
     let parsed = Parsed::new(resources, document);
+    let names = &resources.names;
+    let words = Words::new(
+        names,
+        parsed.text,
+        &parsed.tokens,
+        &parsed.sentences,
+        &document.blocks,
+    );
+    let found = mentions::find(names, &words);
+    let mut statements = given::statements(document, &words).unwrap_or_default();
+    let people = coreference::resolve(names, &words, &found, &mut statements, document);
     Analysis {
+        entities: people.entities,
+        mentions: people.mentions,
+        statements,
         sentences: parsed.sentences,
         ..Analysis::default()
     }

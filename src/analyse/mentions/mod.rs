@@ -9,6 +9,7 @@ mod names;
 mod roles;
 mod words;
 
+pub(crate) use roles::pronoun;
 pub(crate) use words::{Case, Word, Words};
 
 use crate::model::{MentionKind, Span};

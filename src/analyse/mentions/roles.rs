@@ -11,6 +11,11 @@ const LONGEST: usize = 7;
 /// Most words behind the "of" of a role phrase.
 const LONGEST_OF: usize = 6;
 
+/// Words that count; a determiner may stand before them.
+const COUNTING: [&str; 11] = [
+    "one", "two", "three", "four", "many", "several", "few", "most", "other", "more", "all",
+];
+
 /// Finds role phrases and pronouns, and adds them.
 pub(crate) fn find(names: &Names, words: &Words<'_>, found: &mut Vec<Found>) {
     for (at, word) in words.list.iter().enumerate() {
@@ -27,7 +32,8 @@ pub(crate) fn find(names: &Names, words: &Words<'_>, found: &mut Vec<Found>) {
     }
 }
 
-fn pronoun(words: &Words<'_>, at: usize, word: Word) -> Found {
+/// The mention that a pronoun is.
+pub(crate) fn pronoun(words: &Words<'_>, at: usize, word: Word) -> Found {
     let gender = if word.lexeme.is(Tag::He) {
         Gender::Male
     } else if word.lexeme.is(Tag::She) {
@@ -148,29 +154,19 @@ pub(crate) fn extend_left(words: &Words<'_>, item: &mut Found) {
             break;
         } else if matches!(
             lower,
-            "a" | "an"
-                | "one"
-                | "another"
-                | "some"
-                | "many"
-                | "several"
-                | "few"
-                | "most"
-                | "other"
-                | "any"
-                | "every"
-                | "no"
-                | "all"
-                | "more"
-                | "two"
-                | "three"
+            "a" | "an" | "another" | "every" | "no" | "any" | "some"
         ) {
+            first -= 1;
+            item.article = Article::Indefinite;
+            break;
+        } else if COUNTING.contains(&lower) {
             first -= 1;
             item.article = Article::Indefinite;
         } else if before.is_function()
             || before.lexeme.is_pronoun()
             || before.lexeme.is(Tag::Calendar)
             || before.lexeme.is(Tag::Verb) && before.case == Case::Lower
+            || acts(words, first - 1)
             || before.lexeme.is(Tag::Starter) && before.first && before.case != Case::Lower
         {
             break;
@@ -191,6 +187,19 @@ pub(crate) fn extend_left(words: &Words<'_>, item: &mut Found) {
     }
     item.words.0 = first;
     item.span = words.span(item.words.0, item.words.1);
+}
+
+/// Whether a word is likely the verb of a name before it: "Marsk exhorted voters".
+fn acts(words: &Words<'_>, at: usize) -> bool {
+    let lower = words.lower(at);
+    let past = lower.ends_with("ed") && !lower.contains('-');
+    let named = words
+        .before(at)
+        .is_some_and(|it| it.is_capital() || it.lexeme.is_pronoun());
+    past && named
+        && words
+            .get(at)
+            .is_some_and(|it| it.follows && it.case == Case::Lower)
 }
 
 /// Takes what "of" brings into the phrase: "deputy chairman of the Kremlin's Security Council".
