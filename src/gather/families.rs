@@ -3,55 +3,34 @@
 use rustc_hash::FxHashMap;
 
 use super::origin;
+use super::unions::Unions;
 use crate::model::{Analysed, CopyClass, CopyPair, Document, DocumentId, Family};
 
 /// Joins copies of one text into families.
 pub(super) fn families(documents: &[&Analysed], copies: &[CopyPair]) -> Vec<Family> {
-    let number: FxHashMap<DocumentId, usize> = documents
+    let number: FxHashMap<DocumentId, u32> = documents
         .iter()
-        .enumerate()
-        .map(|(number, analysed)| (analysed.document.id, number))
+        .zip(0..)
+        .map(|(analysed, number)| (analysed.document.id, number))
         .collect();
-    let mut root: Vec<usize> = (0..documents.len()).collect();
+    let mut unions = Unions::new(documents.len());
     for pair in copies.iter().filter(|pair| pair.class == CopyClass::Copy) {
         if let (Some(&a), Some(&b)) = (number.get(&pair.a), number.get(&pair.b)) {
-            let (a, b) = (find(&mut root, a), find(&mut root, b));
-            if let Some(root) = root.get_mut(a.max(b)) {
-                *root = a.min(b);
-            }
+            unions.join(a, b);
         }
     }
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); documents.len()];
-    for document in 0..documents.len() {
-        let root = find(&mut root, document);
-        if let Some(members) = members.get_mut(root) {
-            members.push(document);
-        }
-    }
-    members
+    unions
+        .sets()
         .iter()
         .filter(|members| members.len() > 1)
         .map(|members| family(documents, members))
         .collect()
 }
 
-fn find(root: &mut [usize], mut at: usize) -> usize {
-    while let Some(&up) = root.get(at)
-        && up != at
-    {
-        let over = root.get(up).copied().unwrap_or(up);
-        if let Some(root) = root.get_mut(at) {
-            *root = over;
-        }
-        at = over;
-    }
-    at
-}
-
-fn family(documents: &[&Analysed], members: &[usize]) -> Family {
+fn family(documents: &[&Analysed], members: &[u32]) -> Family {
     let members: Vec<&Document> = members
         .iter()
-        .filter_map(|&member| documents.get(member).map(|it| &it.document))
+        .filter_map(|&member| documents.get(member as usize).map(|it| &it.document))
         .collect();
     let origin = match origin::by_credit(&members, true) {
         Some(credited) => credited.document,

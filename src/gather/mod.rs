@@ -8,8 +8,11 @@ mod copies;
 mod edges;
 mod families;
 mod fixed;
+mod individual;
 mod links;
+mod names;
 mod origin;
+mod persons;
 mod prose;
 mod runs;
 mod space;
@@ -17,6 +20,7 @@ mod stories;
 mod terms;
 #[cfg(test)]
 mod testing;
+mod unions;
 mod wording;
 mod words;
 
@@ -64,6 +68,5 @@ pub fn infer_dates(documents: &[&Analysed], stories: &[Story]) -> Vec<InferredDa
 
 /// Resolves the entities of all documents to persons, groups and speaking documents.
 pub fn persons(resources: &Resources, documents: &[&Analysed], stories: &[Story]) -> Vec<Person> {
-    let _ = (resources, documents, stories);
-    Vec::new()
+    persons::persons(resources, documents, stories)
 }

@@ -1,8 +1,9 @@
 //! Invented reports for the tests of this stage.
 
 use crate::model::{
-    Analysed, Analysis, Basis, Block, BlockKind, Date, Document, DocumentId, Given, Hash,
-    Published, Span,
+    Analysed, Analysis, Basis, Block, BlockKind, Date, Document, DocumentId, Entity, EntityIdx,
+    EntityKind, Given, Hash, Mention, MentionKind, Published, Role, Span, Statement, StatementId,
+    StatementKind,
 };
 
 /// A report with a number for its id, a date, a headline and a text of lines.
@@ -50,4 +51,57 @@ pub(super) fn report(id: u32, date: Option<&str>, headline: &str, text: &str) ->
 pub(super) fn by(outlet: &str, mut report: Analysed) -> Analysed {
     report.document.outlet = Some(outlet.to_owned());
     report
+}
+
+/// The same report with entities, each with its roles, and mentions where their names stand.
+pub(super) fn naming(mut report: Analysed, entities: &[(&str, EntityKind, &[&str])]) -> Analysed {
+    for &(name, kind, roles) in entities {
+        let idx = EntityIdx(report.analysis.entities.len() as u32);
+        let roles = roles.iter().map(|title| Role {
+            title: (*title).to_owned(),
+            span: Span::new(0, 0),
+        });
+        report.analysis.entities.push(Entity {
+            name: name.to_owned(),
+            kind,
+            named: true,
+            roles: roles.collect(),
+            aliases: Vec::new(),
+        });
+        let found = report.document.text.match_indices(name);
+        report
+            .analysis
+            .mentions
+            .extend(found.map(|(at, _)| Mention {
+                span: Span::new(at, at + name.len()),
+                kind: match kind {
+                    EntityKind::Person => MentionKind::Person,
+                    EntityKind::Place => MentionKind::Place,
+                    _ => MentionKind::Organisation,
+                },
+                entity: idx,
+            }));
+    }
+    report.analysis.mentions.sort_by_key(|it| it.span);
+    report
+}
+
+/// A statement that an entity makes.
+pub(super) fn said(speaker: u32) -> Statement {
+    Statement {
+        id: StatementId(Hash::of_bytes(&speaker.to_le_bytes())),
+        kind: StatementKind::Indirect,
+        speech: true,
+        source: Vec::new(),
+        cue: Vec::new(),
+        content: Vec::new(),
+        quoted: Vec::new(),
+        speaker: Some(EntityIdx(speaker)),
+        role: None,
+        said: None,
+        addressee: None,
+        venue: None,
+        via: Vec::new(),
+        confidence: 500,
+    }
 }

@@ -13,6 +13,12 @@ pub struct Facts {
     pub common_words: FxHashSet<&'static str>,
     /// Numbers of months by their names and short forms, in lower case.
     pub months: FxHashMap<&'static str, u8>,
+    /// Days of the week by their names and short forms, in lower case, 0 for Monday.
+    pub weekdays: FxHashMap<&'static str, u8>,
+    /// First names by their short forms, in lower case.
+    pub nicknames: FxHashMap<&'static str, &'static str>,
+    /// What stands beside a person's name without being part of it, in lower case.
+    pub name_suffixes: FxHashSet<&'static str>,
     /// What compares two wordings.
     pub wording: Wording,
 }
@@ -22,7 +28,13 @@ impl Facts {
         Facts {
             stop_words: words(include_str!("../../resources/en/stop-words.txt")),
             common_words: words(include_str!("../../resources/en/common-words.txt")),
-            months: numbered(include_str!("../../resources/en/months.tsv")),
+            months: numbered(include_str!("../../resources/en/months.txt")),
+            weekdays: numbered(include_str!("../../resources/en/weekdays.txt")),
+            nicknames: entries(include_str!("../../resources/en/nicknames.tsv"))
+                .filter_map(|line| line.split_once('\t'))
+                .flat_map(|(name, short)| short.split_whitespace().map(move |it| (it, name)))
+                .collect(),
+            name_suffixes: words(include_str!("../../resources/en/name-suffixes.txt")),
             wording: Wording::load(),
         }
     }
@@ -32,13 +44,12 @@ fn words(list: &'static str) -> FxHashSet<&'static str> {
     entries(list).flat_map(str::split_whitespace).collect()
 }
 
-/// Lines of a number, a tab and the words for it.
+/// Lines of a word, a tab and its number.
 fn numbered(list: &'static str) -> FxHashMap<&'static str, u8> {
     entries(list)
         .filter_map(|line| {
-            let (number, words) = line.split_once('\t')?;
-            Some((number.parse().ok()?, words))
+            let (word, number) = line.split_once('\t')?;
+            Some((word, number.trim().parse().ok()?))
         })
-        .flat_map(|(number, words)| words.split_whitespace().map(move |word| (word, number)))
         .collect()
 }
