@@ -1,10 +1,17 @@
 //! The versions of one utterance: found, aligned, and said what differs.
 
 mod align;
+mod merge;
+mod omissions;
 mod pairwise;
+mod relation;
+mod score;
+mod segments;
+mod utterances;
 mod words;
 
 pub use align::align;
+pub use utterances::utterances;
 
 use crate::model::{Analysed, Conflict, DocumentId, EntityIdx, PersonId, Story, Utterance};
 use crate::resources::Resources;
@@ -19,12 +26,6 @@ pub struct Coverage<'a> {
     pub person: &'a (dyn Fn(DocumentId, EntityIdx) -> Option<PersonId> + Sync),
     /// The text's origin and its copies, a list each.
     pub origins: &'a [Vec<DocumentId>],
-}
-
-/// Gathers the utterances of a story: every statement, cut into segments, with its other versions.
-pub fn utterances(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Utterance> {
-    let _ = (resources, coverage);
-    Vec::new()
 }
 
 /// Finds the facts on which the documents of a story disagree.

@@ -38,6 +38,8 @@ pub(super) struct Word {
     pub starts_sentence: bool,
     /// Whether a comma, semicolon, colon or dash ends it.
     pub ends_clause: bool,
+    /// Whether a hyphen joins it to the next word.
+    pub hyphened: bool,
 }
 
 /// The words of `content`; those inside `quoted` are marked so.
@@ -148,6 +150,7 @@ impl Reader<'_> {
         if let Some(word) = words.last_mut() {
             word.span = Span::new(word.span.start(), chunk.end());
             word.ellipsis = ellipsis;
+            word.hyphened = matches!(after, "-" | "‐" | "‑");
             word.ends_clause = after.contains([',', ';', ':', '—', '–']);
         }
         self.seam = ellipsis;
@@ -197,6 +200,7 @@ impl Reader<'_> {
             ellipsis: false,
             starts_sentence: std::mem::take(&mut self.sentence),
             ends_clause: false,
+            hyphened: false,
             surface,
             norm,
         });

@@ -1,0 +1,438 @@
+//! How a version stands to the base, and why: takes the words of both, gives a relation and a
+//! sentence that a reader can check.
+//!
+//! Inside quotation marks every change counts; what is left off at an edge, at an ellipsis or where
+//! the reporter breaks in is a cut, not a change. Outside them a version renders the meaning.
+
+use super::pairwise::{Step, compare};
+use super::words::Word;
+use crate::model::{Relation, StatementKind};
+use crate::resources::{NumberKind, Wording};
+
+/// A relation and the words that explain it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Judgement {
+    pub relation: Relation,
+    pub why: String,
+}
+
+/// A mixed version is a cut one where this many words are quoted, or half of the base.
+const QUOTED_WORDS: usize = 6;
+
+/// Two direct wordings of which the shorter keeps less than this share of its content words, in
+/// thousandths, and differs in two places or more, are two translations.
+const RETRANSLATED: usize = 600;
+
+/// Judges `other` against `base`; both kinds are given because they come from the statements.
+pub(super) fn judge(
+    wording: &Wording,
+    base: &[Word],
+    base_kind: StatementKind,
+    other: &[Word],
+    kind: StatementKind,
+) -> Judgement {
+    let steps = compare(wording, base, other);
+    let relation = relate(base, base_kind, other, kind, &steps);
+    let why = explain(wording, base, other, relation, &steps);
+    Judgement { relation, why }
+}
+
+fn relate(
+    base: &[Word],
+    base_kind: StatementKind,
+    other: &[Word],
+    kind: StatementKind,
+    steps: &[Step],
+) -> Relation {
+    let changes: Vec<&Step> = steps.iter().filter(|step| changes(step, other)).collect();
+    if changes.is_empty() {
+        return Relation::Same;
+    }
+    let cut = |step: &&Step| is_cut(step, base, other, steps);
+    if changes.iter().all(cut) && (kind != StatementKind::Mixed || base_kind == kind) {
+        return Relation::Trimmed;
+    }
+    match (base_kind, kind) {
+        (_, StatementKind::Indirect) | (StatementKind::Indirect, _) => Relation::Paraphrased,
+        (_, StatementKind::Direct) => direct(base, other, steps),
+        (_, StatementKind::Mixed) => mixed(base, other, steps),
+    }
+}
+
+/// Whether a step is more than form: words put in by the editor in brackets are not.
+fn changes(step: &Step, other: &[Word]) -> bool {
+    match step {
+        Step::Kept { .. } => false,
+        Step::Added { other: range, .. } | Step::Replaced { other: range, .. } => {
+            !other[range.clone()].iter().all(|word| word.bracketed)
+        }
+        Step::Omitted { .. } | Step::Moved { .. } => true,
+    }
+}
+
+/// Whether a step leaves words off where a reader can see it: at an edge, at an ellipsis, or where
+/// the reporter breaks in.
+fn is_cut(step: &Step, base: &[Word], other: &[Word], steps: &[Step]) -> bool {
+    let Step::Omitted { base: range } = step else {
+        return false;
+    };
+    let before = steps.iter().rev().find_map(|it| match it {
+        Step::Kept { base, other } if *base < range.start => Some(*other),
+        Step::Replaced { base, other, .. } if base.start < range.start => Some(other.end - 1),
+        _ => None,
+    });
+    let after = steps.iter().find_map(|it| match it {
+        Step::Kept { base, other } if *base >= range.end => Some(*other),
+        Step::Replaced { base, other, .. } if base.start >= range.end => Some(other.start),
+        _ => None,
+    });
+    let (Some(before), Some(after)) = (before, after) else {
+        return true;
+    };
+    let marked = other[before].ellipsis || other[after].seam;
+    marked && base.len() > range.len()
+}
+
+fn direct(base: &[Word], other: &[Word], steps: &[Step]) -> Relation {
+    let telling = |words: &[Word]| words.iter().filter(|word| !word.function).count();
+    let kept = steps
+        .iter()
+        .filter(|step| matches!(step, Step::Kept { base: i, .. } if !base[*i].function))
+        .count();
+    let shorter = telling(base).min(telling(other));
+    let replaced = steps
+        .iter()
+        .filter(|step| matches!(step, Step::Replaced { .. } | Step::Added { .. }))
+        .count();
+    if kept * 1000 < shorter * RETRANSLATED && replaced >= 2 {
+        Relation::Retranslated
+    } else {
+        Relation::Altered
+    }
+}
+
+/// A version of which only some words are quoted: altered where the quoted ones are changed.
+fn mixed(base: &[Word], other: &[Word], steps: &[Step]) -> Relation {
+    let mut beside: Vec<Option<usize>> = vec![None; other.len()];
+    let mut near: Vec<bool> = vec![false; other.len()];
+    for step in steps {
+        match step {
+            Step::Kept { base, other } => beside[*other] = Some(*base),
+            Step::Moved { base, other } => {
+                for (base, other) in base.clone().zip(other.clone()) {
+                    beside[other] = Some(base);
+                }
+            }
+            Step::Replaced { other, .. } => near[other.clone()].fill(true),
+            _ => {}
+        }
+    }
+    let mut quoted_kept = 0;
+    let mut changed = false;
+    for run in quoted_runs(other) {
+        let kept: Vec<(usize, usize)> = run
+            .clone()
+            .filter_map(|j| beside[j].map(|i| (j, i)))
+            .filter(|(_, i)| base[*i].quoted)
+            .collect();
+        quoted_kept += kept.len();
+        let telling = kept.iter().filter(|(j, _)| !other[*j].function).count();
+        if telling == 0 {
+            continue;
+        }
+        // Something inside the marks is not the base's, or the base has more between two words.
+        let own = run
+            .clone()
+            .any(|j| beside[j].is_none() && !other[j].bracketed);
+        let skips = kept.windows(2).any(|pair| {
+            let ((j, i), (next_j, next_i)) = (pair[0], pair[1]);
+            next_j == j + 1 && next_i != i + 1 && !other[j].ellipsis && !other[next_j].seam
+        });
+        changed |= own || skips;
+    }
+    if changed && quoted_kept >= 3 {
+        Relation::Altered
+    } else if quoted_kept >= QUOTED_WORDS || quoted_kept * 2 >= base.len() {
+        Relation::Trimmed
+    } else {
+        Relation::Paraphrased
+    }
+}
+
+/// The runs of quoted words.
+fn quoted_runs(words: &[Word]) -> Vec<std::ops::Range<usize>> {
+    let mut found: Vec<std::ops::Range<usize>> = Vec::new();
+    for (j, word) in words.iter().enumerate().filter(|(_, word)| word.quoted) {
+        match found.last_mut() {
+            Some(last) if last.end == j && !word.seam => last.end = j + 1,
+            _ => found.push(j..j + 1),
+        }
+    }
+    found
+}
+
+/// How many differences are told.
+const TOLD: usize = 3;
+
+/// Says what differs, what weighs most first.
+fn explain(
+    wording: &Wording,
+    base: &[Word],
+    other: &[Word],
+    relation: Relation,
+    steps: &[Step],
+) -> String {
+    if relation == Relation::Same {
+        return "the same words".to_owned();
+    }
+    let mut told: Vec<(u8, usize, String)> = Vec::new();
+    for (place, step) in steps.iter().enumerate() {
+        if !changes(step, other) {
+            continue;
+        }
+        let (weight, words) = match step {
+            Step::Omitted { base: range } => left_out(wording, &base[range.clone()]),
+            Step::Added { other: range, .. } => put_in(wording, &other[range.clone()]),
+            Step::Replaced {
+                base: from,
+                other: to,
+                ..
+            } => became(wording, &base[from.clone()], &other[to.clone()]),
+            Step::Moved { base: range, .. } => {
+                (1, format!("moves “{}”", phrase(&base[range.clone()])))
+            }
+            Step::Kept { .. } => continue,
+        };
+        told.push((weight, place, words));
+    }
+    told.sort_by_key(|(weight, place, _)| (std::cmp::Reverse(*weight), *place));
+    let more = told.len().saturating_sub(TOLD);
+    let mut told: Vec<(usize, String)> = told
+        .into_iter()
+        .take(TOLD)
+        .map(|(_, place, words)| (place, words))
+        .collect();
+    told.sort();
+    let told: Vec<String> = told.into_iter().map(|(_, words)| words).collect();
+    let lead = match relation {
+        Relation::Paraphrased => "in other words: ",
+        Relation::Retranslated => "another translation: ",
+        _ => "",
+    };
+    let rest = match more {
+        0 => String::new(),
+        1 => "; one more difference".to_owned(),
+        more => format!("; {more} more differences"),
+    };
+    format!("{lead}{}{rest}", told.join("; "))
+}
+
+fn left_out(wording: &Wording, words: &[Word]) -> (u8, String) {
+    let (weight, class) = class(wording, words);
+    (weight, format!("leaves out “{}”{class}", phrase(words)))
+}
+
+fn put_in(wording: &Wording, words: &[Word]) -> (u8, String) {
+    let (weight, class) = class(wording, words);
+    (weight, format!("puts in “{}”{class}", phrase(words)))
+}
+
+fn became(wording: &Wording, from: &[Word], to: &[Word]) -> (u8, String) {
+    let number = |words: &[Word]| words.iter().find_map(|word| value(wording, word));
+    let modal = |words: &[Word]| {
+        words
+            .iter()
+            .find_map(|word| wording.modals.get(word.norm.as_str()).copied())
+    };
+    let (weight, class) = match (number(from), number(to)) {
+        (Some(a), Some(b)) if a != b => (6, ", another number"),
+        _ if negated(from) != negated(to) => (7, ", a negation"),
+        _ => match (modal(from), modal(to)) {
+            (Some(a), Some(b)) if a < b => (4, ", stronger"),
+            (Some(a), Some(b)) if a > b => (4, ", weaker"),
+            _ => (2, ""),
+        },
+    };
+    let words = format!("“{}” became “{}”{class}", phrase(from), phrase(to));
+    (weight, words)
+}
+
+fn negated(words: &[Word]) -> bool {
+    words.iter().filter(|word| word.negation).count() % 2 == 1
+}
+
+/// What a word counts: a number in digits, `2` for `twice`.
+fn value(wording: &Wording, word: &Word) -> Option<String> {
+    if word.number {
+        return Some(word.norm.clone());
+    }
+    let number = wording.numbers.get(word.norm.as_str())?;
+    (number.kind == NumberKind::Times).then(|| number.value.to_string())
+}
+
+/// What kind of words they are, where that matters to the claim.
+fn class(wording: &Wording, words: &[Word]) -> (u8, &'static str) {
+    if negated(words) {
+        (7, ", a negation")
+    } else if holds(words, &wording.conditions) {
+        (6, ", a condition")
+    } else if words.iter().any(|word| value(wording, word).is_some()) {
+        (5, ", a number")
+    } else if holds(words, &wording.hedges) {
+        (4, ", a hedge")
+    } else if words.iter().all(|word| word.function) {
+        (1, "")
+    } else {
+        (3, "")
+    }
+}
+
+fn holds(words: &[Word], phrases: &[Vec<&str>]) -> bool {
+    phrases.iter().any(|phrase| {
+        words.windows(phrase.len()).any(|window| {
+            window
+                .iter()
+                .zip(phrase)
+                .all(|(word, part)| word.norm == *part)
+        })
+    })
+}
+
+/// The longest phrase that is printed whole; of a longer one the first and the last words are.
+const PHRASE: usize = 9;
+
+fn phrase(words: &[Word]) -> String {
+    let join = |words: &[Word]| {
+        let mut joined = String::new();
+        for (k, word) in words.iter().enumerate() {
+            let touches = k > 0 && words[k - 1].span.end() == word.span.start();
+            if touches && words[k - 1].hyphened {
+                joined.push('-');
+            } else if k > 0 && !touches {
+                joined.push(' ');
+            }
+            joined.push_str(&word.surface);
+        }
+        joined
+    };
+    match words {
+        [first @ .., _, _, _] if words.len() > PHRASE => {
+            let last = &words[words.len() - 3..];
+            format!("{} … {}", join(&first[..5]), join(last))
+        }
+        _ => join(words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::words;
+    use super::*;
+    use crate::model::Span;
+    use crate::resources;
+
+    /// Judges one wording against another; what stands between `“` and `”` is quoted.
+    fn check(base: &str, other: &str, relation: Relation, why: &str) {
+        let wording = &resources::get().facts.wording;
+        let read = |text: &str| {
+            let mut quoted = Vec::new();
+            let mut from = 0;
+            while let Some(open) = text[from..].find('“').map(|at| from + at) {
+                let close = text[open..].find('”').map_or(text.len(), |at| open + at);
+                quoted.push(Span::new(open, close));
+                from = close;
+            }
+            let words = words(wording, text, &[Span::new(0, text.len())], &quoted);
+            let n_quoted = words.iter().filter(|word| word.quoted).count();
+            let kind = match n_quoted {
+                0 => StatementKind::Indirect,
+                n if n == words.len() => StatementKind::Direct,
+                _ => StatementKind::Mixed,
+            };
+            (words, kind)
+        };
+        let ((a, a_kind), (b, b_kind)) = (read(base), read(other));
+        let judgement = judge(wording, &a, a_kind, &b, b_kind);
+        assert_eq!(
+            (judgement.relation, judgement.why.as_str()),
+            (relation, why),
+            "{other}"
+        );
+    }
+
+    const BASE: &str = "“We warned Orrenland twice, in writing, and we have the signed receipts.”";
+
+    #[test]
+    fn form_makes_no_difference() {
+        let same = "the same words";
+        check(BASE, BASE, Relation::Same, same);
+        check(
+            "“We’ve had ten letters from the neighbours.”",
+            "“we have had 10 letters from [the] neighbors”",
+            Relation::Same,
+            same,
+        );
+    }
+
+    #[test]
+    fn what_is_left_off_openly_is_a_cut() {
+        check(
+            BASE,
+            "“We warned Orrenland twice”",
+            Relation::Trimmed,
+            "leaves out “in writing and we have the signed receipts”, a condition",
+        );
+        check(
+            BASE,
+            "“We warned Orrenland … and we have the signed receipts.”",
+            Relation::Trimmed,
+            "leaves out “twice in writing”, a condition",
+        );
+        check(
+            BASE,
+            "his ministry had “warned Orrenland twice, in writing, and”",
+            Relation::Trimmed,
+            "“We” became “his ministry had”; leaves out “we have the signed receipts”",
+        );
+    }
+
+    #[test]
+    fn changes_inside_quotation_marks_are_told() {
+        check(
+            BASE,
+            "“We warned Orrenland, in writing, and we have the signed receipts.”",
+            Relation::Altered,
+            "leaves out “twice”, a number",
+        );
+        check(
+            BASE,
+            "“We warned Orrenland once, in writing, and we have the signed receipts.”",
+            Relation::Altered,
+            "“twice” became “once”, another number",
+        );
+        check(
+            "“The gates will not be opened tonight.”",
+            "“The gates will be opened tonight.”",
+            Relation::Altered,
+            "leaves out “not”, a negation",
+        );
+    }
+
+    #[test]
+    fn other_words_are_a_translation_or_a_paraphrase() {
+        check(
+            BASE,
+            "“We notified the Orrenland side two times, by letter, and we hold all the papers.”",
+            Relation::Retranslated,
+            "another translation: “warned” became “notified”; “twice” became “side two times”; \
+             “in” became “by”; 3 more differences",
+        );
+        check(
+            BASE,
+            "Veldania had told its neighbour by letter",
+            Relation::Paraphrased,
+            "in other words: “We warned Orrenland twice in” became “Veldania had told its neighbour \
+             by”; “writing” became “letter”; leaves out “and we have the signed receipts”",
+        );
+    }
+}

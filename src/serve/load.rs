@@ -1,0 +1,200 @@
+//! Fetches from the store what each page is made from.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::view::document::DocumentNouns;
+use super::view::format;
+use super::view::person::PersonNouns;
+use super::view::shelf::{Paper, Shelf};
+use super::view::story::{Neighbour, StoryNouns};
+use crate::model::{
+    CopyPair, DocumentId, EntityIdx, Person, PersonId, StatementId, Story, StoryId, StoryLink,
+    Utterance,
+};
+use crate::store::{Result, StatementFilter, Store};
+
+/// How many statements of one person are read for a page.
+const STATEMENTS: usize = 2_000;
+
+/// Puts a document on the shelf, with the persons who speak in it.
+pub(crate) fn put(store: &Store, shelf: &mut Shelf, id: DocumentId) -> Result<()> {
+    if shelf.has_document(id) {
+        return Ok(());
+    }
+    let Some(analysed) = store.document(id)? else {
+        return Ok(());
+    };
+    let persons = store.persons_in(id)?;
+    let speaks = |it: &EntityIdx| persons.get(it.idx()).copied().flatten();
+    let speakers = analysed.analysis.statements.iter();
+    let mut speakers: Vec<PersonId> = speakers.filter_map(|it| speaks(&it.speaker?)).collect();
+    speakers.sort_unstable();
+    speakers.dedup();
+    for id in speakers {
+        if !shelf.has_person(id)
+            && let Some(person) = store.person(id)?
+        {
+            shelf.put_person(person);
+        }
+    }
+    shelf.put_document(analysed, &persons);
+    Ok(())
+}
+
+/// Reads one story; `copies` are all pairs of the store, where the page shows them.
+pub(crate) fn story(store: &Store, story: Story, copies: &[CopyPair]) -> Result<StoryNouns> {
+    let mut shelf = Shelf::default();
+    for id in &story.documents {
+        put(store, &mut shelf, *id)?;
+    }
+    let members: FxHashSet<DocumentId> = story.documents.iter().copied().collect();
+    let own = |it: &&CopyPair| members.contains(&it.a) && members.contains(&it.b);
+    Ok(StoryNouns {
+        utterances: store.utterances(story.id)?,
+        conflicts: store.conflicts(story.id)?,
+        copies: copies.iter().filter(own).cloned().collect(),
+        linked: Vec::new(),
+        shelf,
+        story,
+    })
+}
+
+/// Reads the neighbours of a story.
+pub(crate) fn neighbours(store: &Store, links: &[StoryLink]) -> Result<Vec<Neighbour>> {
+    let mut found = Vec::new();
+    for link in links {
+        let Some(story) = store.story(link.story)? else {
+            continue;
+        };
+        let when = story
+            .first
+            .map_or_else(|| "no date".to_owned(), format::day);
+        found.push(Neighbour {
+            relation: link.relation,
+            why: link.why.clone(),
+            title: title(store, &story)?,
+            href: format!("/stories/{}", story.id),
+            meta: format!(
+                "{when} · {}, {}",
+                format::count(story.documents.len(), "report"),
+                format::count(story.origins.len(), "origin")
+            ),
+        });
+    }
+    Ok(found)
+}
+
+/// A story's name.
+pub(crate) fn title(store: &Store, story: &Story) -> Result<String> {
+    Ok(match store.document(story.representative)? {
+        Some(analysed) => Paper::new(analysed).headline(),
+        None => "Story without a headline".to_owned(),
+    })
+}
+
+/// Reads one document.
+pub(crate) fn document(store: &Store, id: DocumentId) -> Result<DocumentNouns> {
+    let mut shelf = Shelf::default();
+    put(store, &mut shelf, id)?;
+    let story = match store.story_of(id)? {
+        Some(story) => store.story(story)?,
+        None => None,
+    };
+    let mut utterances: Vec<Utterance> = Vec::new();
+    if let Some(story) = &story {
+        utterances = store.utterances(story.id)?;
+        utterances.retain(|it| it.versions.iter().any(|it| it.document == id));
+        let group = story.origins.iter().find(|it| it.contains(&id));
+        if let Some(origin) = group.and_then(|it| it.first()) {
+            put(store, &mut shelf, *origin)?;
+        }
+    }
+    let story = match story {
+        Some(story) => {
+            let title = title(store, &story)?;
+            Some((story, title))
+        }
+        None => None,
+    };
+    Ok(DocumentNouns {
+        id,
+        story,
+        utterances,
+        references: store.references(id)?,
+        inferred: store.inferred(id)?.map(|it| it.why),
+        has_original: store.source(id)?.is_some(),
+        shelf,
+    })
+}
+
+/// Reads one person with all that it said.
+pub(crate) fn person(store: &Store, person: Person) -> Result<PersonNouns> {
+    let filter = StatementFilter {
+        speaker: Some(person.id),
+        ..StatementFilter::default()
+    };
+    let mut statements = store.statements(&filter, 0, STATEMENTS + 1)?;
+    let more = usize::from(statements.len() > STATEMENTS);
+    statements.truncate(STATEMENTS);
+    let mut shelf = Shelf::default();
+    let mut seen: FxHashSet<crate::model::UtteranceId> = FxHashSet::default();
+    let mut utterances = Vec::new();
+    let mut alone: Vec<(DocumentId, StatementId)> = Vec::new();
+    for (document, statement) in statements {
+        put(store, &mut shelf, document)?;
+        let of = store.utterances_of(statement)?;
+        if of.is_empty() {
+            alone.push((document, statement));
+        }
+        for id in of {
+            if seen.insert(id)
+                && let Some(utterance) = store.utterance(id)?
+            {
+                utterances.push(utterance);
+            }
+        }
+    }
+    utterances.sort_unstable_by_key(|it| it.id);
+    let mut stories: FxHashMap<StoryId, (Story, String)> = FxHashMap::default();
+    for utterance in &utterances {
+        for version in &utterance.versions {
+            put(store, &mut shelf, version.document)?;
+        }
+        if !stories.contains_key(&utterance.story)
+            && let Some(story) = store.story(utterance.story)?
+        {
+            let title = title(store, &story)?;
+            stories.insert(story.id, (story, title));
+        }
+    }
+    let namesakes = namesakes(store, &person)?;
+    Ok(PersonNouns {
+        person,
+        shelf,
+        utterances,
+        alone,
+        stories,
+        more,
+        namesakes,
+    })
+}
+
+/// Others with the same last name.
+fn namesakes(store: &Store, person: &Person) -> Result<Vec<(String, String)>> {
+    let last = |name: &str| name.rsplit(' ').next().unwrap_or("").to_lowercase();
+    let own = last(&person.name);
+    let mut found = Vec::new();
+    for other in store.persons()? {
+        let same = other.named && other.kind == person.kind && last(&other.name) == own;
+        if same && other.id != person.id && person.named {
+            let role = other.roles.iter().max_by_key(|it| (it.last, it.first));
+            let role = role.map_or_else(String::new, |it| format!(", {}", it.title));
+            found.push((
+                format!("{}{role}", other.name),
+                format!("/people/{}", other.id),
+            ));
+        }
+    }
+    found.truncate(5);
+    Ok(found)
+}

@@ -1,0 +1,619 @@
+//! Which address shows what.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use axum::Router;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::app::{self, Answer, App, Desk, Failure, html, json};
+use super::page::{
+    CheckPage, DocumentPage, DocumentsPage, EmptyPage, FrontPage, LOOKS, PeoplePage, PersonPage,
+    StatementsPage, StoryPage, UtterancePage,
+};
+use super::view::align::{self, Aligned, Run};
+use super::view::cover::Extent;
+use super::view::document::{self, Ask};
+use super::view::front::{self, Order};
+use super::view::lists::{self, PER_PAGE};
+use super::view::shelf::{Paper, Shelf};
+use super::view::utterance::{self, Look};
+use super::view::{check, format, person, story};
+use super::{assets, json as shapes, load};
+use crate::model::{
+    Collation, DocumentId, PersonId, Relation, StatementId, StoryId, Utterance, UtteranceId,
+};
+use crate::pipeline;
+use crate::resources::Resources;
+use crate::store::{Lookup, StatementFilter};
+
+/// How many stories stand on the front page.
+const STORIES: usize = 12;
+
+/// Nothing is loaded from elsewhere, nothing runs that is not ours, nobody frames the pages.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; \
+                      img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+type Asked = Query<BTreeMap<String, String>>;
+
+/// All pages.
+pub(crate) fn router(app: App, only_here: bool) -> Router {
+    let router = Router::new()
+        .route("/", get(front))
+        .route("/stories", get(front))
+        .route("/stories/{id}", get(one_story))
+        .route("/utterances/{id}", get(one_utterance))
+        .route("/statements", get(statements))
+        .route("/statements/{id}", get(one_statement))
+        .route("/people", get(people))
+        .route("/people/{id}", get(one_person))
+        .route("/documents", get(documents))
+        .route("/documents/{id}", get(one_document))
+        .route("/documents/{id}/original", get(original))
+        .route("/check", get(check_words))
+        .route("/assets/{fingerprint}/{*name}", get(asset))
+        .fallback(missing)
+        .layer(middleware::from_fn(headers))
+        .with_state(app);
+    match only_here {
+        true => router.layer(middleware::from_fn(same_machine)),
+        false => router,
+    }
+}
+
+/// Headers of every answer.
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Refuses requests that name another host, so that no site can read the record through a name
+/// of its own that leads to this machine.
+async fn same_machine(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST);
+    let host = host.and_then(|it| it.to_str().ok()).unwrap_or("");
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
+        _ => host,
+    };
+    match name {
+        "localhost" | "127.0.0.1" | "[::1]" => next.run(request).await,
+        _ => StatusCode::MISDIRECTED_REQUEST.into_response(),
+    }
+}
+
+async fn missing(State(app): State<App>) -> Response {
+    app.answer(|_| {
+        Err(Failure::Missing(
+            "There is no page at this address.".to_owned(),
+        ))
+    })
+    .await
+}
+
+async fn asset(Path((fingerprint, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    let known = headers.get(header::IF_NONE_MATCH);
+    assets::respond(&fingerprint, &name, known.and_then(|it| it.to_str().ok()))
+}
+
+fn value<'a>(asked: &'a Asked, name: &str) -> Option<&'a str> {
+    let value = asked.0.get(name).map(|it| it.trim());
+    value.filter(|it| !it.is_empty())
+}
+
+/// `?page=`, from 1.
+fn page_of(asked: &Asked) -> usize {
+    let page = value(asked, "page").and_then(|it| it.parse().ok());
+    page.unwrap_or(1).clamp(1, 1_000_000)
+}
+
+/// An address with what was asked and a page.
+fn href(path: &str, asked: &[(&str, &str)], page: usize) -> String {
+    let mut parts: Vec<String> = asked
+        .iter()
+        .filter(|it| !it.1.is_empty())
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    if page > 1 {
+        parts.push(format!("page={page}"));
+    }
+    match parts.is_empty() {
+        true => path.to_owned(),
+        false => format!("{path}?{}", parts.join("&")),
+    }
+}
+
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// What an id in an address means: itself, or the one thing that begins so, which has its own
+/// address; `.json` asks for the record.
+fn resolve<T: FromStr + Display + Copy>(
+    given: &str,
+    folder: &str,
+    noun: &str,
+    find: impl FnOnce(&str) -> crate::store::Result<Lookup<T>>,
+) -> Result<(T, bool), Failure> {
+    let (prefix, wants_json) = match given.strip_suffix(".json") {
+        Some(prefix) => (prefix, true),
+        None => (given, false),
+    };
+    let bare = match prefix.as_bytes() {
+        [b's' | b'u' | b'p' | b'd', b'-', ..] => prefix.get(2..).unwrap_or(""),
+        _ => prefix,
+    };
+    let bare = bare.to_ascii_lowercase();
+    let hexadecimal = !bare.is_empty() && bare.bytes().all(|it| it.is_ascii_hexdigit());
+    if let (true, Ok(id)) = (bare == prefix, bare.parse::<T>()) {
+        return Ok((id, wants_json));
+    }
+    let suffix = if wants_json { ".json" } else { "" };
+    let found = match hexadecimal {
+        true => find(&bare)?,
+        false => Lookup::None,
+    };
+    match found {
+        Lookup::One(id) => Err(Failure::Elsewhere(format!("/{folder}/{id}{suffix}"))),
+        Lookup::None => Err(Failure::Missing(format!(
+            "No {noun} in this store has an id that begins with “{bare}”."
+        ))),
+        Lookup::Many(ids) => Err(Failure::Several(
+            format!("Several have an id that begins with “{bare}”. Give more of it."),
+            ids.iter()
+                .map(|it| (it.to_string(), format!("/{folder}/{it}{suffix}")))
+                .collect(),
+        )),
+    }
+}
+
+fn missing_noun(noun: &str) -> Failure {
+    Failure::Missing(format!("This store has no {noun} with this id."))
+}
+
+async fn front(State(app): State<App>, asked: Asked) -> Response {
+    app.answer(move |desk| front_page(desk, &asked)).await
+}
+
+fn front_page(desk: &Desk, asked: &Asked) -> Answer {
+    let mut stories = desk.store.stories()?;
+    if stories.is_empty() && desk.held.documents == 0 {
+        let frame = desk.frame("Nothing on record yet", "Stories");
+        return html(&EmptyPage { frame });
+    }
+    let order = match value(asked, "by") {
+        Some("time") => Order::Time,
+        _ => Order::Origins,
+    };
+    let latest = stories.iter().filter_map(|it| it.last).max();
+    front::sort(&mut stories, order);
+    let page = page_of(asked);
+    let from = (page - 1).saturating_mul(STORIES);
+    let more = stories.len() > from.saturating_add(STORIES);
+    let shown = stories.into_iter().skip(from).take(STORIES);
+    let loaded: Result<Vec<_>, _> = shown.map(|it| load::story(&desk.store, it, &[])).collect();
+    let align = |shelf: &Shelf, utterance: &Utterance, version: usize| {
+        changes(desk.resources, shelf, utterance, version)
+    };
+    let by = if order == Order::Time { "time" } else { "" };
+    let page = FrontPage {
+        frame: super::page::Frame {
+            has_box: false,
+            ..desk.frame("Fresh stories", "Stories")
+        },
+        view: front::view(&loaded?, order, latest, &align),
+        newer: (page > 1).then(|| href("/", &[("by", by)], page - 1)),
+        older: more.then(|| href("/", &[("by", by)], page + 1)),
+    };
+    html(&page)
+}
+
+/// What one version changes in the base.
+pub(crate) fn changes(
+    resources: &Resources,
+    shelf: &Shelf,
+    utterance: &Utterance,
+    version: usize,
+) -> Vec<Run> {
+    let pair = Utterance {
+        versions: utterance
+            .versions
+            .first()
+            .into_iter()
+            .chain(utterance.versions.get(version))
+            .cloned()
+            .collect(),
+        ..utterance.clone()
+    };
+    let collation = collate(resources, shelf, &pair, 0);
+    front::runs_of(&collation, &texts(shelf, &collation))
+}
+
+fn collate(resources: &Resources, shelf: &Shelf, utterance: &Utterance, base: usize) -> Collation {
+    let text_of = |id: DocumentId| shelf.paper(id).map(|it| it.document.text.as_str());
+    pipeline::align(resources, utterance, base, text_of)
+}
+
+fn texts<'a>(shelf: &'a Shelf, collation: &Collation) -> Vec<&'a str> {
+    let text = |id| {
+        shelf
+            .paper(id)
+            .map_or("", |it: &Paper| it.document.text.as_str())
+    };
+    collation
+        .witnesses
+        .iter()
+        .map(|it| text(it.document))
+        .collect()
+}
+
+/// Aligns all versions against the one at `base`, in the versions' order.
+pub(crate) fn aligned(
+    resources: &Resources,
+    shelf: &Shelf,
+    utterance: &Utterance,
+    base: usize,
+) -> Option<(Vec<Relation>, Aligned)> {
+    let collation = collate(resources, shelf, utterance, base);
+    let order: Option<Vec<usize>> = utterance
+        .versions
+        .iter()
+        .map(|version| {
+            let mut witnesses = collation.witnesses.iter();
+            witnesses
+                .position(|it| it.document == version.document && it.content == version.content)
+        })
+        .collect();
+    let order = order?;
+    let relations = order
+        .iter()
+        .filter_map(|it| Some(collation.witnesses.get(*it)?.relation));
+    let aligned = align::lay_out(&collation, &texts(shelf, &collation));
+    Some((relations.collect(), aligned.reordered(&order)))
+}
+
+async fn one_story(State(app): State<App>, Path(id): Path<String>, asked: Asked) -> Response {
+    app.answer(move |desk| {
+        let find = |prefix: &str| desk.store.find_story(prefix);
+        let (id, wants_json) = resolve::<StoryId>(&id, "stories", "story", find)?;
+        let story = desk.store.story(id)?.ok_or_else(|| missing_noun("story"))?;
+        let links = story.linked.clone();
+        let copies = if story.documents.len() > 1 {
+            desk.store.copies()?
+        } else {
+            Vec::new()
+        };
+        let mut nouns = load::story(&desk.store, story, &copies)?;
+        nouns.linked = load::neighbours(&desk.store, &links)?;
+        if wants_json {
+            return json(&shapes::story(&nouns));
+        }
+        let all = |name| value(&asked, name) == Some("all");
+        let extent = Extent {
+            all_columns: all("columns"),
+            all_rows: all("rows"),
+        };
+        let view = story::view(&nouns, extent);
+        let frame = desk.frame(view.title.clone(), "Stories");
+        html(&StoryPage { frame, view })
+    })
+    .await
+}
+
+async fn one_utterance(State(app): State<App>, Path(id): Path<String>, asked: Asked) -> Response {
+    app.answer(move |desk| {
+        let find = |prefix: &str| desk.store.find_utterance(prefix);
+        let (id, wants_json) = resolve::<UtteranceId>(&id, "utterances", "utterance", find)?;
+        let none = || missing_noun("utterance");
+        let found = desk.store.utterance(id)?.ok_or_else(none)?;
+        let story = desk.store.story(found.story)?.ok_or_else(none)?;
+        let copies = if found.versions.len() > 1 {
+            desk.store.copies()?
+        } else {
+            Vec::new()
+        };
+        let nouns = load::story(&desk.store, story, &copies)?;
+        if wants_json {
+            return json(&shapes::utterance(&nouns.shelf, &found));
+        }
+        let look = Look::of(value(&asked, "view"));
+        let align = |it: &Utterance, base| aligned(desk.resources, &nouns.shelf, it, base);
+        let view = utterance::view(&nouns, &found, look, value(&asked, "base"), &align);
+        let view = view.ok_or_else(none)?;
+        let who = view
+            .speaker
+            .as_ref()
+            .map_or("Statement", |it| it.name.as_str());
+        let title = match found.said {
+            Some(date) => format!("{who}, {}", format::day(date)),
+            None => who.to_owned(),
+        };
+        let frame = desk.frame(title, "Statements");
+        html(&UtterancePage {
+            frame,
+            view,
+            looks: LOOKS,
+        })
+    })
+    .await
+}
+
+/// A statement has no page of its own: it is shown where it stands.
+async fn one_statement(State(app): State<App>, Path(id): Path<String>) -> Response {
+    app.answer(move |desk| {
+        let none = || missing_noun("statement");
+        let id: StatementId = id.parse().map_err(|_| none())?;
+        let document = desk.store.statement_document(id)?.ok_or_else(none)?;
+        let paper = Paper::new(desk.store.document(document)?.ok_or_else(none)?);
+        let statement = paper.statement(id).ok_or_else(none)?;
+        Err(Failure::Elsewhere(
+            paper.place(statement.content_cover()).href,
+        ))
+    })
+    .await
+}
+
+async fn one_person(State(app): State<App>, Path(id): Path<String>, asked: Asked) -> Response {
+    app.answer(move |desk| {
+        let find = |prefix: &str| desk.store.find_person(prefix);
+        let (id, wants_json) = resolve::<PersonId>(&id, "people", "person", find)?;
+        let found = desk
+            .store
+            .person(id)?
+            .ok_or_else(|| missing_noun("person"))?;
+        let nouns = load::person(&desk.store, found)?;
+        if wants_json {
+            return json(&shapes::person(&nouns.person));
+        }
+        let view = person::view(&nouns, page_of(&asked));
+        let frame = desk.frame(view.name.clone(), "People");
+        html(&PersonPage { frame, view })
+    })
+    .await
+}
+
+async fn one_document(State(app): State<App>, Path(id): Path<String>, asked: Asked) -> Response {
+    app.answer(move |desk| {
+        let find = |prefix: &str| desk.store.find_document(prefix);
+        let (id, wants_json) = resolve::<DocumentId>(&id, "documents", "document", find)?;
+        let none = || missing_noun("document");
+        if wants_json {
+            let analysed = desk.store.document(id)?.ok_or_else(none)?;
+            return shapes::document(&desk.store, &analysed);
+        }
+        let nouns = load::document(&desk.store, id)?;
+        let ask = Ask {
+            removed: value(&asked, "removed").is_some(),
+            at: value(&asked, "at").and_then(range),
+        };
+        let view = document::view(&nouns, ask).ok_or_else(none)?;
+        let title = format!("{}, {}", view.outlet, view.headline);
+        let frame = desk.frame(title, "Documents");
+        html(&DocumentPage { frame, view })
+    })
+    .await
+}
+
+/// `1204-1348`.
+fn range(text: &str) -> Option<(usize, usize)> {
+    let (start, end) = text.split_once('-')?;
+    Some((start.parse().ok()?, end.parse().ok()?))
+}
+
+/// The bytes as they were read, shown as plain text and never run.
+async fn original(State(app): State<App>, Path(id): Path<String>) -> Response {
+    app.answer(move |desk| {
+        let find = |prefix: &str| desk.store.find_document(prefix);
+        let (id, _) = resolve::<DocumentId>(&id, "documents", "document", find)?;
+        let none = || missing_noun("document");
+        let source = desk.store.source(id)?.ok_or_else(none)?;
+        let item = desk.store.original(source.original)?.ok_or_else(none)?;
+        let kind = [
+            (header::CONTENT_TYPE, "text/plain"),
+            (
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; sandbox",
+            ),
+        ];
+        Ok((app::no_cache(), kind, item.bytes).into_response())
+    })
+    .await
+}
+
+async fn statements(State(app): State<App>, asked: Asked) -> Response {
+    app.answer(move |desk| {
+        let words = value(&asked, "words").unwrap_or("").to_owned();
+        let speaker = value(&asked, "speaker").unwrap_or("").to_owned();
+        let page = page_of(&asked);
+        let mut note = None;
+        let mut filter = StatementFilter {
+            words: check::query(&words),
+            ..StatementFilter::default()
+        };
+        let mut nobody = false;
+        if !speaker.is_empty() {
+            let found = named(desk, &speaker)?;
+            filter.speaker = found.first().map(|it| it.id);
+            nobody = found.is_empty();
+            note = match found.as_slice() {
+                [] => Some(format!("Nobody named “{speaker}” speaks in this store.")),
+                [one] if one.name.eq_ignore_ascii_case(&speaker) => None,
+                [one] => Some(format!("Speaker: {}.", one.name)),
+                [one, rest @ ..] => {
+                    let names: Vec<String> =
+                        rest.iter().take(5).map(|it| it.name.clone()).collect();
+                    Some(format!(
+                        "Speaker: {}. The name may also mean {}.",
+                        one.name,
+                        format::list(&names)
+                    ))
+                }
+            };
+        }
+        let ids = match nobody {
+            true => Vec::new(),
+            false => desk
+                .store
+                .statements(&filter, (page - 1) * PER_PAGE, PER_PAGE + 1)?,
+        };
+        let entries = said(desk, &ids)?;
+        let asked = [("words", words.as_str()), ("speaker", speaker.as_str())];
+        let filtered = !words.is_empty() || !speaker.is_empty();
+        let list = lists::paged(entries, page, None, |page| {
+            href("/statements", &asked, page)
+        });
+        html(&StatementsPage {
+            frame: desk.frame("Statements", "Statements"),
+            list,
+            filtered,
+            note,
+            words,
+            speaker,
+        })
+    })
+    .await
+}
+
+/// Makes lines of statements, each leading to its utterance.
+fn said(desk: &Desk, ids: &[(DocumentId, StatementId)]) -> Result<Vec<lists::Said>, Failure> {
+    let mut shelf = Shelf::default();
+    let mut entries = Vec::new();
+    for (document, statement) in ids {
+        load::put(&desk.store, &mut shelf, *document)?;
+        let utterance = desk.store.utterances_of(*statement)?.first().copied();
+        let utterance = utterance.map(|it| format!("/utterances/{it}"));
+        entries.extend(lists::said(&shelf, *document, *statement, utterance));
+    }
+    Ok(entries)
+}
+
+/// The persons whose name has all these words, the most named first.
+fn named(desk: &Desk, name: &str) -> Result<Vec<crate::model::Person>, Failure> {
+    let words: Vec<String> = name
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let mut found = desk.store.persons()?;
+    found.retain(|it| {
+        let names = std::iter::once(&it.name).chain(&it.aliases);
+        let mut names = names.map(|it| it.to_lowercase());
+        lists::is_listed(it)
+            && names.any(|name| {
+                let parts: Vec<&str> = name.split_whitespace().collect();
+                words.iter().all(|it| parts.contains(&it.as_str()))
+            })
+    });
+    found.sort_by_key(|it| (std::cmp::Reverse(it.members.len()), it.id));
+    Ok(found)
+}
+
+async fn people(State(app): State<App>, asked: Asked) -> Response {
+    app.answer(move |desk| {
+        let name = value(&asked, "name").unwrap_or("").to_owned();
+        let by_name = value(&asked, "by") == Some("name");
+        let page = page_of(&asked);
+        let mut found = match name.is_empty() {
+            true => desk.store.persons()?,
+            false => named(desk, &name)?,
+        };
+        found.retain(lists::is_listed);
+        if !by_name {
+            found.sort_by_key(|it| (std::cmp::Reverse(it.members.len()), it.id));
+        }
+        let total = found.len();
+        let from = (page - 1).saturating_mul(PER_PAGE);
+        let shown = found.iter().skip(from).take(PER_PAGE + 1);
+        let entries = shown.map(lists::somebody).collect();
+        let by = if by_name { "name" } else { "" };
+        let asked = [("by", by), ("name", name.as_str())];
+        let list = lists::paged(entries, page, Some(total), |page| {
+            href("/people", &asked, page)
+        });
+        html(&PeoplePage {
+            frame: desk.frame("People", "People"),
+            list,
+            by_name,
+            name,
+        })
+    })
+    .await
+}
+
+async fn documents(State(app): State<App>, asked: Asked) -> Response {
+    app.answer(move |desk| {
+        let ids = desk.store.document_ids()?;
+        let page = page_of(&asked);
+        let from = (page - 1).saturating_mul(PER_PAGE);
+        let mut entries = Vec::new();
+        for id in ids.iter().skip(from).take(PER_PAGE + 1) {
+            let analysed = desk.store.document(*id)?;
+            entries.extend(analysed.map(|it| lists::entry(&Paper::new(it))));
+        }
+        let list = lists::paged(entries, page, Some(ids.len()), |page| {
+            href("/documents", &[], page)
+        });
+        html(&DocumentsPage {
+            frame: desk.frame("Documents", "Documents"),
+            list,
+        })
+    })
+    .await
+}
+
+async fn check_words(State(app): State<App>, asked: Asked) -> Response {
+    app.answer(move |desk| {
+        let words = value(&asked, "q").unwrap_or("");
+        let view = match check::query(words) {
+            None => None,
+            Some(query) => {
+                let filter = StatementFilter {
+                    words: Some(query),
+                    ..StatementFilter::default()
+                };
+                let ids = desk.store.statements(&filter, 0, check::LISTED + 1)?;
+                let people = named(desk, words)?;
+                let people = people.iter().take(5).map(lists::somebody).collect();
+                Some(check::view(
+                    words,
+                    said(desk, &ids)?,
+                    people,
+                    desk.held.documents,
+                ))
+            }
+        };
+        html(&CheckPage {
+            frame: super::page::Frame {
+                has_box: false,
+                ..desk.frame("Did they say it?", "")
+            },
+            view,
+        })
+    })
+    .await
+}

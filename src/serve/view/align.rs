@@ -1,0 +1,513 @@
+//! The alignment table as a reader sees it: pieces of a few words, and what each wording does there.
+
+use super::shelf::is_quotation_mark;
+use crate::model::{Cell, Collation, Span, Variant};
+
+/// A piece is closed at the next word once it has so many characters.
+const PIECE: usize = 22;
+/// A table is broken once its pieces are so many characters wide; measured at 1216 px.
+const BAND: usize = 128;
+/// Pieces up to so many characters stay on a line.
+const ONE_LINE: usize = 12;
+/// Pieces above that run over so many lines.
+const LINES: usize = 3;
+
+impl Aligned {
+    /// The same with its witnesses in another order: each entry of `order` is the witness that
+    /// comes to stand there.
+    pub(crate) fn reordered(&self, order: &[usize]) -> Aligned {
+        fn pick<T: Clone>(list: &[T], order: &[usize]) -> Vec<T> {
+            order
+                .iter()
+                .filter_map(|at| list.get(*at).cloned())
+                .collect()
+        }
+        Aligned {
+            inline: pick(&self.inline, order),
+            pieces: self.pieces.iter().map(|it| pick(it, order)).collect(),
+            bands: self.bands.clone(),
+        }
+    }
+}
+
+/// Words that stand to the base in one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// How.
+    pub(crate) change: Change,
+    /// The words.
+    pub(crate) text: String,
+    /// Whether no space stands before them.
+    pub(crate) glued: bool,
+}
+
+/// How words stand to the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// As in the base.
+    Same,
+    /// Put in, or in place of the base's.
+    In,
+    /// Left out.
+    Out,
+}
+
+/// What one wording has at one piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    /// `eq`, `no` or nothing, with `stop` and `nw`.
+    pub(crate) class: String,
+    /// Its words.
+    pub(crate) runs: Vec<Run>,
+    /// Whether the base's words stand there unchanged.
+    pub(crate) kept: bool,
+}
+
+/// A collation cut into pieces; every list is in the order of the witnesses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Aligned {
+    /// For each witness all of its text against the base's.
+    pub(crate) inline: Vec<Vec<Run>>,
+    /// For each piece what each witness has there.
+    pub(crate) pieces: Vec<Vec<Piece>>,
+    /// The pieces of each band of the table.
+    pub(crate) bands: Vec<std::ops::Range<usize>>,
+}
+
+/// Lays a collation out; `texts` are the witnesses' documents, in their order.
+pub(crate) fn lay_out(collation: &Collation, texts: &[&str]) -> Aligned {
+    let printed: Vec<Vec<Vec<Token>>> = collation
+        .witnesses
+        .iter()
+        .enumerate()
+        .map(|(row, witness)| {
+            let text = texts.get(row).copied().unwrap_or("");
+            let cells: Vec<&Cell> = collation
+                .columns
+                .iter()
+                .filter_map(|it| it.cells.get(row))
+                .collect();
+            print(text, &witness.content, &cells)
+        })
+        .collect();
+    let table = Table { collation, printed };
+    let inline = (0..collation.witnesses.len())
+        .map(|row| table.inline(row))
+        .collect();
+    let pieces: Vec<Vec<Piece>> = table
+        .cuts()
+        .windows(2)
+        .filter_map(|cut| match cut {
+            [from, to] => Some(table.pieces(*from, *to)),
+            _ => None,
+        })
+        .collect();
+    let bands = bands(&pieces);
+    Aligned {
+        inline,
+        pieces,
+        bands,
+    }
+}
+
+/// A word as it is printed, with the marks that follow it.
+#[derive(Clone, Debug)]
+struct Token {
+    text: String,
+    glued: bool,
+}
+
+struct Table<'a> {
+    collation: &'a Collation,
+    /// The tokens of each witness's cells, column by column.
+    printed: Vec<Vec<Vec<Token>>>,
+}
+
+/// Prints the tokens of one witness: marks that belong to no token go with the one before.
+fn print(text: &str, content: &[Span], cells: &[&Cell]) -> Vec<Vec<Token>> {
+    let mut spans: Vec<Span> = cells.iter().flat_map(|it| it.tokens.clone()).collect();
+    spans.sort_unstable();
+    let printed = |span: &Span| {
+        let at = spans.partition_point(|it| it <= span);
+        let next = spans.get(at).map(|it| it.start());
+        let within = content.iter().find(|it| it.contains(*span));
+        let end = next
+            .filter(|it| within.is_none_or(|within| *it <= within.end()))
+            .or(within.map(|it| it.end()))
+            .unwrap_or(span.end());
+        let gap = text.get(span.end()..end).unwrap_or("");
+        let marks = match gap.chars().any(char::is_alphanumeric) {
+            true => "",
+            false => gap.split(char::is_whitespace).next().unwrap_or(""),
+        };
+        let before = text.get(..span.start()).unwrap_or("");
+        let text = format!("{}{marks}", span.of(text));
+        let last = next.is_none() || within.is_some_and(|it| span.end() + marks.len() >= it.end());
+        let text = match last {
+            true => text.trim_end_matches(is_quotation_mark),
+            false => text.as_str(),
+        };
+        Token {
+            text: text.to_owned(),
+            glued: before.ends_with(|c: char| !c.is_whitespace() && !is_quotation_mark(c)),
+        }
+    };
+    cells
+        .iter()
+        .map(|cell| cell.tokens.iter().map(printed).collect())
+        .collect()
+}
+
+impl Table<'_> {
+    fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
+        self.collation.columns.get(column)?.cells.get(row)
+    }
+
+    fn tokens(&self, row: usize, column: usize) -> &[Token] {
+        let cells = self.printed.get(row);
+        cells
+            .and_then(|it| it.get(column))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn variant(&self, row: usize, column: usize) -> Variant {
+        self.cell(row, column)
+            .map_or(Variant::Omitted, |it| it.variant)
+    }
+
+    /// All runs of one witness; what is left out comes before what is put in.
+    fn inline(&self, row: usize) -> Vec<Run> {
+        let mut runs = Runs::default();
+        for column in 0..self.collation.columns.len() {
+            let (own, base) = (self.tokens(row, column), self.tokens(0, column));
+            match self.variant(row, column) {
+                Variant::Equal | Variant::Form => runs.same(own),
+                Variant::Added | Variant::Moved => runs.put_in(own),
+                Variant::Omitted => runs.leave_out(base),
+                Variant::Replaced => {
+                    runs.leave_out(base);
+                    runs.put_in(own);
+                }
+            }
+        }
+        runs.finish()
+    }
+
+    /// Where pieces begin: at sentences, where a wording begins or ends to leave words out, after
+    /// a comma, and after a few words.
+    fn cuts(&self) -> Vec<usize> {
+        let columns = self.collation.columns.len();
+        let mut cuts = vec![0];
+        let mut length = 0;
+        for column in 0..columns {
+            let longest = self.longest(column);
+            if column > 0 && longest > 0 {
+                let stop = self
+                    .collation
+                    .columns
+                    .get(column)
+                    .is_some_and(|it| it.starts_sentence);
+                let gap = self.gaps(column) != self.gaps(column - 1);
+                let ends = |it: &Token| it.text.ends_with([',', ';', ':', '.', '?', '!', '–', '—']);
+                let clause = length > 6 && self.tokens(0, column - 1).last().is_some_and(ends);
+                if stop || gap || clause || length + longest > PIECE {
+                    cuts.push(column);
+                    length = 0;
+                }
+            }
+            length += longest + 1;
+        }
+        if columns > 0 {
+            cuts.push(columns);
+        }
+        cuts.dedup();
+        cuts
+    }
+
+    /// Which wordings leave the base's words out here; words that the base lacks open no gap.
+    fn gaps(&self, column: usize) -> Vec<bool> {
+        let rows = self.collation.witnesses.len();
+        if self.tokens(0, column).is_empty() {
+            return match column {
+                0 => vec![false; rows],
+                _ => self.gaps(column - 1),
+            };
+        }
+        (0..rows)
+            .map(|row| self.variant(row, column) == Variant::Omitted)
+            .collect()
+    }
+
+    fn longest(&self, column: usize) -> usize {
+        let lengths =
+            (0..self.collation.witnesses.len()).map(|row| length(self.tokens(row, column)));
+        lengths.max().unwrap_or(0)
+    }
+
+    fn pieces(&self, from: usize, to: usize) -> Vec<Piece> {
+        let stop = self
+            .collation
+            .columns
+            .get(from)
+            .is_some_and(|it| it.starts_sentence && from > 0);
+        (0..self.collation.witnesses.len())
+            .map(|row| {
+                let mut piece = self.piece(row, from, to);
+                if stop {
+                    piece.class.push_str(" stop");
+                }
+                let length: usize = piece
+                    .runs
+                    .iter()
+                    .map(|it| it.text.chars().count() + 1)
+                    .sum();
+                if length <= ONE_LINE + 1 {
+                    piece.class.push_str(" nw");
+                }
+                piece
+            })
+            .collect()
+    }
+
+    fn piece(&self, row: usize, from: usize, to: usize) -> Piece {
+        let mut runs = Runs::default();
+        let (mut kept, mut any) = (true, false);
+        for column in from..to {
+            let (own, base) = (self.tokens(row, column), self.tokens(0, column));
+            let variant = self.variant(row, column);
+            any |= !own.is_empty();
+            kept &= matches!(variant, Variant::Equal | Variant::Form)
+                || own.is_empty() && base.is_empty();
+            match variant {
+                Variant::Equal | Variant::Form => runs.same(own),
+                Variant::Omitted => runs.leave_out(base),
+                Variant::Added | Variant::Moved | Variant::Replaced => runs.put_in(own),
+            }
+        }
+        let class = match (any, kept) {
+            (_, true) => "eq",
+            (false, false) => "no",
+            (true, false) => "",
+        };
+        Piece {
+            class: class.to_owned(),
+            runs: runs.finish(),
+            kept,
+        }
+    }
+}
+
+fn length(tokens: &[Token]) -> usize {
+    let letters: usize = tokens.iter().map(|it| it.text.chars().count()).sum();
+    letters + tokens.len().saturating_sub(1)
+}
+
+/// Collects tokens into runs.
+#[derive(Default)]
+struct Runs {
+    done: Vec<Run>,
+    out: Option<Run>,
+    put: Option<Run>,
+}
+
+impl Runs {
+    fn same(&mut self, tokens: &[Token]) {
+        if tokens.is_empty() {
+            return;
+        }
+        self.flush();
+        match self.done.last_mut() {
+            Some(run) if run.change == Change::Same => append(run, tokens),
+            _ => self.done.extend(new_run(Change::Same, tokens)),
+        }
+    }
+
+    fn leave_out(&mut self, tokens: &[Token]) {
+        add(&mut self.out, Change::Out, tokens);
+    }
+
+    fn put_in(&mut self, tokens: &[Token]) {
+        add(&mut self.put, Change::In, tokens);
+    }
+
+    fn flush(&mut self) {
+        self.done.extend(self.out.take());
+        self.done.extend(self.put.take());
+    }
+
+    fn finish(mut self) -> Vec<Run> {
+        self.flush();
+        self.done
+    }
+}
+
+fn add(run: &mut Option<Run>, change: Change, tokens: &[Token]) {
+    match run {
+        Some(run) => append(run, tokens),
+        None => *run = new_run(change, tokens),
+    }
+}
+
+fn new_run(change: Change, tokens: &[Token]) -> Option<Run> {
+    let (first, rest) = tokens.split_first()?;
+    let mut run = Run {
+        change,
+        text: first.text.clone(),
+        glued: first.glued,
+    };
+    append(&mut run, rest);
+    Some(run)
+}
+
+fn append(run: &mut Run, tokens: &[Token]) {
+    for token in tokens {
+        if !token.glued {
+            run.text.push(' ');
+        }
+        run.text.push_str(&token.text);
+    }
+}
+
+/// Breaks the pieces into bands that fit a screen.
+fn bands(pieces: &[Vec<Piece>]) -> Vec<std::ops::Range<usize>> {
+    let mut bands = Vec::new();
+    let (mut from, mut width) = (0, 0);
+    for (at, piece) in pieces.iter().enumerate() {
+        let own = piece.iter().map(piece_width).max().unwrap_or(0) + 2;
+        if width + own > BAND && at > from {
+            bands.push(from..at);
+            (from, width) = (at, 0);
+        }
+        width += own;
+    }
+    if from < pieces.len() {
+        bands.push(from..pieces.len());
+    }
+    bands
+}
+
+fn piece_width(piece: &Piece) -> usize {
+    let mark = |it: &Run| usize::from(it.change != Change::Same);
+    let length: usize = piece
+        .runs
+        .iter()
+        .map(|it| it.text.chars().count() + 1 + mark(it))
+        .sum();
+    let words = piece.runs.iter().flat_map(|it| it.text.split(' '));
+    let longest = words.map(|it| it.chars().count()).max().unwrap_or(0);
+    match length <= ONE_LINE + 1 {
+        true => length,
+        false => (length / LINES + 2).max(longest + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Column, DocumentId, Hash, Relation, Witness};
+
+    /// Builds a collation of rows of cells, `=` for the base's words and `-` for none.
+    fn collation(rows: &[&[&str]]) -> (Collation, Vec<String>) {
+        let base = rows.first().copied().unwrap_or(&[]);
+        let mut texts = Vec::new();
+        let mut witnesses = Vec::new();
+        let mut columns: Vec<Column> = base
+            .iter()
+            .map(|_| Column {
+                cells: Vec::new(),
+                starts_sentence: false,
+            })
+            .collect();
+        for (n, row) in rows.iter().enumerate() {
+            let mut text = String::new();
+            for (at, cell) in row.iter().enumerate() {
+                let base = base.get(at).copied().unwrap_or("");
+                let words = if *cell == "=" { base } else { *cell };
+                let variant = match (*cell, base) {
+                    ("=", _) => Variant::Equal,
+                    ("-", _) => Variant::Omitted,
+                    (_, "-") => Variant::Added,
+                    _ if n == 0 => Variant::Equal,
+                    _ => Variant::Replaced,
+                };
+                let mut tokens = Vec::new();
+                for word in words.split(' ').filter(|it| *it != "-") {
+                    if !text.is_empty() {
+                        text.push(' ');
+                    }
+                    let bare = word.trim_end_matches([',', '.']);
+                    tokens.push(Span::new(text.len(), text.len() + bare.len()));
+                    text.push_str(word);
+                }
+                if let Some(column) = columns.get_mut(at) {
+                    column.cells.push(Cell { tokens, variant });
+                }
+            }
+            witnesses.push(Witness {
+                document: DocumentId(Hash::of_bytes(&[n as u8])),
+                content: vec![Span::new(0, text.len())],
+                relation: Relation::Base,
+            });
+            texts.push(text);
+        }
+        (Collation { witnesses, columns }, texts)
+    }
+
+    fn inline(rows: &[&[&str]]) -> Vec<String> {
+        let (collation, texts) = collation(rows);
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let print = |runs: &Vec<Run>| {
+            let print = |it: &Run| match it.change {
+                Change::Same => it.text.clone(),
+                Change::In => format!("+{}+", it.text),
+                Change::Out => format!("-{}-", it.text),
+            };
+            runs.iter().map(print).collect::<Vec<_>>().join(" ")
+        };
+        lay_out(&collation, &texts)
+            .inline
+            .iter()
+            .map(print)
+            .collect()
+    }
+
+    #[test]
+    fn neighbouring_changes_join() {
+        let printed = inline(&[
+            &["The", "gates", "-", "were", "opened", "twice,"],
+            &["=", "locks", "and sluices", "-", "-", "="],
+        ]);
+        assert_eq!(printed[0], "The gates were opened twice,");
+        assert_eq!(
+            printed[1],
+            "The -gates were opened- +locks and sluices+ twice,"
+        );
+    }
+
+    #[test]
+    fn a_wording_that_ends_early_leaves_one_gap() {
+        let (collation, texts) = collation(&[
+            &["We", "warned", "them", "twice,", "in", "writing"],
+            &["=", "=", "=", "=", "-", "-"],
+        ]);
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let aligned = lay_out(&collation, &texts);
+        let classes: Vec<&str> = aligned
+            .pieces
+            .iter()
+            .filter_map(|it| it.get(1))
+            .map(|it| it.class.as_str())
+            .collect();
+        assert_eq!(classes, ["eq", "no nw"]);
+        assert_eq!(aligned.bands, [0..2]);
+    }
+
+    #[test]
+    fn nothing_to_align_is_no_table() {
+        let none = Collation {
+            witnesses: Vec::new(),
+            columns: Vec::new(),
+        };
+        assert_eq!(lay_out(&none, &[]), Aligned::default());
+    }
+}

@@ -1,0 +1,128 @@
+//! "Did they say it?": what the record has with these words, and what was searched.
+
+use super::format;
+use super::lists::Said;
+
+/// What the page prints.
+#[derive(Debug)]
+pub(crate) struct CheckView {
+    pub(crate) asked: String,
+    pub(crate) verdict: String,
+    pub(crate) deck: String,
+    pub(crate) found: Vec<Said>,
+    /// Who is known by these words as a name.
+    pub(crate) people: Vec<super::lists::Somebody>,
+    pub(crate) searched: String,
+}
+
+/// How many results are listed.
+pub(crate) const LISTED: usize = 30;
+
+/// Makes the page. `found` may hold one more than is listed; `exact` counts those that hold the
+/// words as they were asked, in their order.
+pub(crate) fn view(
+    asked: &str,
+    mut found: Vec<Said>,
+    people: Vec<super::lists::Somebody>,
+    documents: usize,
+) -> CheckView {
+    let more = found.len() > LISTED;
+    found.truncate(LISTED);
+    let wanted = key(asked);
+    let exact = found
+        .iter()
+        .filter(|it| key(&it.words).contains(&wanted))
+        .count();
+    // Those that have the very words stand first; the order is otherwise kept.
+    found.sort_by_key(|it| !key(&it.words).contains(&wanted));
+    let n = if more {
+        format!("more than {LISTED}")
+    } else {
+        found.len().to_string()
+    };
+    let (verdict, deck) = match (exact, found.len()) {
+        (_, 0) => (
+            "Not on record here.".to_owned(),
+            "No statement in this store has all of these words. That proves nothing about what \
+             was said: only what was read can be found."
+                .to_owned(),
+        ),
+        (0, _) => (
+            "On record, but not in these words.".to_owned(),
+            format!(
+                "No statement has these words in this order; {n} {} all of them. Read each before \
+                 you rely on it: the same words may say something else.",
+                if found.len() == 1 { "has" } else { "have" }
+            ),
+        ),
+        (exact, _) => (
+            "On record, word for word.".to_owned(),
+            format!(
+                "{} these very words in this order{}. Whether they are a full quotation, the page \
+                 of each shows.",
+                match exact {
+                    1 => "One statement has".to_owned(),
+                    n => format!("{} statements have", format::spell(n)),
+                },
+                match found.len() - exact {
+                    0 => String::new(),
+                    _ => format!("; {n} have all of them in some order"),
+                }
+            ),
+        ),
+    };
+    CheckView {
+        asked: asked.to_owned(),
+        verdict,
+        deck,
+        found,
+        people,
+        searched: format!(
+            "The statements found in {}, by their words. What is not here may still have been said.",
+            format::count(documents, "document")
+        ),
+    }
+}
+
+/// Letters and figures in lower case.
+fn key(text: &str) -> String {
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    format!(" {} ", words.join(" "))
+}
+
+/// The words of a question as a full-text query: each between quotation marks, so that nothing in
+/// it is read as an operator.
+pub(crate) fn query(asked: &str) -> Option<String> {
+    let words = key(asked);
+    let words: Vec<String> = words
+        .split_whitespace()
+        .map(|it| format!("\"{it}\""))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_are_words() {
+        let query = query("“We warned” AND (twice) OR x*");
+        assert_eq!(
+            query.as_deref(),
+            Some("\"we\" \"warned\" \"and\" \"twice\" \"or\" \"x\"")
+        );
+        assert_eq!(super::query("?!"), None);
+    }
+
+    #[test]
+    fn absence_proves_nothing() {
+        let view = view("the gates", Vec::new(), Vec::new(), 12);
+        assert_eq!(view.verdict, "Not on record here.");
+        assert!(view.deck.contains("proves nothing"));
+        assert!(view.searched.contains("12 documents"));
+    }
+}

@@ -1,0 +1,327 @@
+//! The coverage table: utterances down, outlets across, and a reason for every absence.
+
+use super::format;
+use super::shelf::{self, Shelf};
+use super::wording;
+use crate::model::{DocumentId, Omission, OmissionReason, Relation, Story, Utterance, Version};
+
+/// How many columns stand before "all columns".
+const COLUMNS: usize = 6;
+/// How many utterances stand before "all utterances".
+const ROWS: usize = 8;
+/// How much of a wording stands in a cell.
+const WORDS: usize = 150;
+
+/// What of the table is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// Every column.
+    pub(crate) all_columns: bool,
+    /// Every row.
+    pub(crate) all_rows: bool,
+}
+
+/// The table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cover {
+    /// The columns by origin: its name and how many columns it has.
+    pub(crate) origins: Vec<(String, usize)>,
+    /// The heads of the columns.
+    pub(crate) columns: Vec<Column>,
+    /// The utterances.
+    pub(crate) rows: Vec<Row>,
+    /// How many columns there are in all.
+    pub(crate) n_columns: usize,
+    /// How many utterances there are in all.
+    pub(crate) n_rows: usize,
+}
+
+/// The head of a column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Column {
+    /// The outlet.
+    pub(crate) outlet: String,
+    /// When, or how many copies share the column.
+    pub(crate) sub: String,
+    /// The document.
+    pub(crate) href: String,
+}
+
+/// One utterance.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    /// Its number in the story, from 1.
+    pub(crate) n: usize,
+    /// Who spoke.
+    pub(crate) who: String,
+    /// The first words of the base.
+    pub(crate) claim: String,
+    /// Its page.
+    pub(crate) href: String,
+    /// One cell for each column.
+    pub(crate) cells: Vec<Cell>,
+}
+
+/// What one outlet has of one utterance.
+#[derive(Clone, Debug)]
+pub(crate) enum Cell {
+    /// Its wording.
+    Said {
+        /// How it stands to the base, as a class.
+        relation: &'static str,
+        /// The words.
+        words: String,
+        /// Where.
+        at: String,
+        /// The place in the document.
+        href: String,
+        /// The same document's further versions.
+        also: Vec<(String, String)>,
+    },
+    /// Why it has none.
+    Gone {
+        /// `none`, `cut` or `before`.
+        class: &'static str,
+        /// What it looks like, in words.
+        what: &'static str,
+        /// Why.
+        why: String,
+    },
+}
+
+/// Lays the table out.
+pub(crate) fn cover(
+    shelf: &Shelf,
+    story: &Story,
+    utterances: &[Utterance],
+    extent: Extent,
+) -> Cover {
+    let shown = rows(story, utterances, extent.all_rows);
+    let groups = columns(shelf, story, utterances, &shown);
+    let n_columns = groups.iter().map(|it| it.1.len()).sum();
+    let limit = if extent.all_columns {
+        usize::MAX
+    } else {
+        COLUMNS
+    };
+    let groups = fair(groups, limit);
+
+    let mut cover = Cover {
+        n_columns,
+        n_rows: utterances.len(),
+        ..Cover::default()
+    };
+    for (origin, members) in &groups {
+        let name = match members.first() {
+            Some(first) if members.len() > 1 || first.len() > 1 || !is_origin(story, first) => {
+                format!("from {}", shelf.outlet(*origin))
+            }
+            _ => "own report".to_owned(),
+        };
+        cover.origins.push((name, members.len()));
+        cover
+            .columns
+            .extend(members.iter().filter_map(|it| head(shelf, it)));
+    }
+    let heads: Vec<DocumentId> = groups
+        .iter()
+        .flat_map(|(_, members)| members.iter().filter_map(|it| it.first().copied()))
+        .collect();
+    for n in shown {
+        if let Some(utterance) = utterances.get(n) {
+            cover.rows.push(row(shelf, utterance, n + 1, &heads));
+        }
+    }
+    cover
+}
+
+fn is_origin(story: &Story, column: &[DocumentId]) -> bool {
+    let mut origins = story.origins.iter();
+    origins.any(|it| it.first() == column.first())
+}
+
+/// Which utterances are shown, in their order: those that most origins carry, altered ones first.
+pub(crate) fn rows(story: &Story, utterances: &[Utterance], all: bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..utterances.len()).collect();
+    if all {
+        return order;
+    }
+    let weight = |at: &usize| {
+        let Some(utterance) = utterances.get(*at) else {
+            return (0, 0, 0);
+        };
+        let has = |id: &DocumentId| utterance.versions.iter().any(|it| it.document == *id);
+        let origins = story.origins.iter().filter(|it| it.iter().any(has)).count();
+        let altered = utterance
+            .versions
+            .iter()
+            .any(|it| it.relation == Relation::Altered);
+        (usize::from(altered), origins, utterance.versions.len())
+    };
+    order.sort_by_key(|at| (std::cmp::Reverse(weight(at)), *at));
+    order.truncate(ROWS);
+    order.sort_unstable();
+    order
+}
+
+type Group = (DocumentId, Vec<Vec<DocumentId>>);
+
+/// The columns of each origin: reports with the same words and the same absences share one.
+fn columns(shelf: &Shelf, story: &Story, utterances: &[Utterance], shown: &[usize]) -> Vec<Group> {
+    let profile = |id: DocumentId| -> Vec<String> {
+        let rows = shown.iter().filter_map(|it| utterances.get(*it));
+        rows.map(|utterance| sign(shelf, utterance, id)).collect()
+    };
+    let mut groups = Vec::new();
+    for members in &story.origins {
+        let Some(first) = members.first() else {
+            continue;
+        };
+        let mut columns: Vec<(Vec<String>, Vec<DocumentId>)> = Vec::new();
+        for id in members.iter().filter(|it| shelf.has_document(**it)) {
+            let own = profile(*id);
+            match columns.iter_mut().find(|it| it.0 == own) {
+                Some(column) => column.1.push(*id),
+                None => columns.push((own, vec![*id])),
+            }
+        }
+        groups.push((*first, columns.into_iter().map(|it| it.1).collect()));
+    }
+    groups
+}
+
+/// What tells one cell from another.
+fn sign(shelf: &Shelf, utterance: &Utterance, id: DocumentId) -> String {
+    let versions = utterance.versions.iter().filter(|it| it.document == id);
+    let said: Vec<String> = versions
+        .filter_map(|it| {
+            let paper = shelf.paper(it.document)?;
+            Some(shelf::words_of(paper, it).key())
+        })
+        .collect();
+    match said.is_empty() {
+        true => format!("{:?}", reason(utterance, id)),
+        false => said.join("|"),
+    }
+}
+
+/// Cuts the columns down to a number, taking from each origin in turn.
+fn fair(groups: Vec<Group>, limit: usize) -> Vec<Group> {
+    let total: usize = groups.iter().map(|it| it.1.len()).sum();
+    if total <= limit {
+        return groups;
+    }
+    let mut take = vec![0_usize; groups.len()];
+    let mut left = limit;
+    while left > 0 {
+        let before = left;
+        for (taken, group) in take.iter_mut().zip(&groups) {
+            if left > 0 && *taken < group.1.len() {
+                *taken += 1;
+                left -= 1;
+            }
+        }
+        if left == before {
+            break;
+        }
+    }
+    let cut = groups.into_iter().zip(take);
+    cut.map(|((origin, mut columns), n)| {
+        columns.truncate(n);
+        (origin, columns)
+    })
+    .filter(|it| !it.1.is_empty())
+    .collect()
+}
+
+fn head(shelf: &Shelf, members: &[DocumentId]) -> Option<Column> {
+    let paper = shelf.paper(*members.first()?)?;
+    let at = paper.date().map(format::moment_short);
+    Some(Column {
+        outlet: paper.outlet().to_owned(),
+        sub: match members.len() - 1 {
+            0 => at.unwrap_or_else(|| "no date".to_owned()),
+            n => format!("and {}", format::count(n, "copy")),
+        },
+        href: paper.href(),
+    })
+}
+
+fn row(shelf: &Shelf, utterance: &Utterance, n: usize, heads: &[DocumentId]) -> Row {
+    let base = utterance.versions.first();
+    let speaker = base.and_then(|it| shelf.speaker_of(it));
+    let words = base
+        .and_then(|it| Some(shelf::words_of(shelf.paper(it.document)?, it)))
+        .unwrap_or_default();
+    Row {
+        n,
+        who: speaker.map_or_else(|| "Speaker not stated".to_owned(), |it| it.name),
+        claim: shelf::shorten(&words.text, 64),
+        href: format!("/utterances/{}", utterance.id),
+        cells: heads.iter().map(|it| cell(shelf, utterance, *it)).collect(),
+    }
+}
+
+fn cell(shelf: &Shelf, utterance: &Utterance, id: DocumentId) -> Cell {
+    let mut own: Vec<&Version> = utterance
+        .versions
+        .iter()
+        .filter(|it| it.document == id)
+        .collect();
+    // The one that is closest to the base stands first; an altered one is never hidden.
+    own.sort_by_key(|it| (it.relation != Relation::Altered, it.relation));
+    let mut said = own
+        .iter()
+        .filter_map(|it| Some((it, shelf::words_of(shelf.paper(id)?, it))));
+    match said.next() {
+        Some((version, words)) => Cell::Said {
+            relation: wording::class(version.relation),
+            words: quoted(&words),
+            at: words.place.short(),
+            href: words.place.href.clone(),
+            also: said
+                .map(|(_, words)| (words.place.short(), words.place.href))
+                .collect(),
+        },
+        None => gone(shelf, utterance, id),
+    }
+}
+
+fn quoted(words: &shelf::Words) -> String {
+    let text = shelf::shorten(&words.text, WORDS);
+    match words.quoted {
+        true => format!("“{text}”"),
+        false => text,
+    }
+}
+
+fn reason(utterance: &Utterance, id: DocumentId) -> Option<OmissionReason> {
+    let mut omissions = utterance.omissions.iter();
+    omissions
+        .find(|it: &&Omission| it.document == id)
+        .map(|it| it.reason)
+}
+
+fn gone(shelf: &Shelf, utterance: &Utterance, id: DocumentId) -> Cell {
+    let at = shelf.paper(id).and_then(|it| it.date());
+    let (class, what, why) = match reason(utterance, id) {
+        Some(OmissionReason::PartOnly) => {
+            ("cut", "our copy is cut", "a part of the text only".into())
+        }
+        Some(OmissionReason::PublishedBefore) => {
+            let published = at.map(|it| format!("at {}", format::moment_short(it)));
+            let said = utterance
+                .said
+                .map(|it| format!("said {}", format::moment_short(it)));
+            let why: Vec<String> = published.into_iter().chain(said).collect();
+            ("before", "← published before", why.join("; "))
+        }
+        Some(OmissionReason::NotReported) => ("none", "— not reported", String::new()),
+        None => (
+            "none",
+            "— not found",
+            "not compared with this report".into(),
+        ),
+    };
+    Cell::Gone { class, what, why }
+}

@@ -1,0 +1,265 @@
+//! One story: its figures, where its outlets disagree, who copied whom, when, and who has what.
+
+use super::cover::{self, Cover, Extent};
+use super::format;
+use super::place::Place;
+use super::shelf::{self, Paper, Shelf};
+use super::squares::{self, Squares};
+use super::timeline::{self, Timeline};
+use super::tree::{self, Origin};
+use super::wording;
+use crate::model::{
+    BlockKind, Conflict, CopyPair, Date, DocumentId, LinkRelation, PersonId, Relation, Span, Story,
+    Utterance,
+};
+
+/// What one story's page is made from.
+#[derive(Debug)]
+pub(crate) struct StoryNouns {
+    /// The story.
+    pub(crate) story: Story,
+    /// Its documents, and the persons who speak in them.
+    pub(crate) shelf: Shelf,
+    /// Its utterances.
+    pub(crate) utterances: Vec<Utterance>,
+    /// Its conflicts.
+    pub(crate) conflicts: Vec<Conflict>,
+    /// The pairs of its documents that share text.
+    pub(crate) copies: Vec<CopyPair>,
+    /// Its neighbours in time.
+    pub(crate) linked: Vec<Neighbour>,
+}
+
+/// An earlier or later story.
+#[derive(Clone, Debug)]
+pub(crate) struct Neighbour {
+    /// How it stands to this one.
+    pub(crate) relation: LinkRelation,
+    /// Why.
+    pub(crate) why: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// Its page.
+    pub(crate) href: String,
+    /// When it began, its outlets and origins.
+    pub(crate) meta: String,
+}
+
+/// What the page prints.
+#[derive(Debug)]
+pub(crate) struct StoryView {
+    pub(crate) id: String,
+    pub(crate) short_id: String,
+    pub(crate) title: String,
+    /// The first sentence of the report that stands for the story, and where it stands.
+    pub(crate) deck: Option<(String, Place)>,
+    pub(crate) from: (String, String),
+    pub(crate) outlets: usize,
+    pub(crate) origins: usize,
+    pub(crate) reports: usize,
+    pub(crate) squares: Squares,
+    pub(crate) first: String,
+    pub(crate) latest: String,
+    pub(crate) statements: String,
+    pub(crate) altered: usize,
+    pub(crate) conflicts: Vec<Disagreement>,
+    pub(crate) tree: Vec<Origin>,
+    pub(crate) timeline: Option<Timeline>,
+    pub(crate) cover: Cover,
+    pub(crate) extent: Extent,
+    pub(crate) earlier: Vec<Neighbour>,
+    pub(crate) later: Vec<Neighbour>,
+    pub(crate) related: Vec<Neighbour>,
+}
+
+/// Something on which outlets disagree.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Disagreement {
+    /// What about.
+    pub(crate) about: String,
+    /// Each value with who has it.
+    pub(crate) values: Vec<Value>,
+}
+
+/// One value.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    /// As the first outlet prints it.
+    pub(crate) value: String,
+    /// Who has it.
+    pub(crate) squares: Squares,
+    /// The outlets with their places.
+    pub(crate) outlets: Vec<(String, String, String)>,
+    /// How many more there are.
+    pub(crate) more: usize,
+}
+
+/// How many outlets of a value are named.
+const NAMED: usize = 4;
+
+/// Makes the page.
+pub(crate) fn view(nouns: &StoryNouns, extent: Extent) -> StoryView {
+    let StoryNouns { story, shelf, .. } = nouns;
+    let sizes: Vec<usize> = story.origins.iter().map(Vec::len).collect();
+    let representative = shelf.paper(story.representative);
+    let shown = cover::rows(story, &nouns.utterances, extent.all_rows);
+    let linked = |relation: LinkRelation| -> Vec<Neighbour> {
+        let own = nouns.linked.iter().filter(|it| it.relation == relation);
+        own.cloned().collect()
+    };
+    let id = story.id.to_string();
+    StoryView {
+        short_id: short(&id),
+        id,
+        title: shelf.story_title(story),
+        deck: representative.and_then(deck),
+        from: representative
+            .map_or_else(Default::default, |it| (it.outlet().to_owned(), it.href())),
+        outlets: shelf.n_outlets(&story.documents),
+        origins: sizes.len(),
+        reports: story.documents.len(),
+        squares: squares::squares(&sizes),
+        first: edge(shelf, story, Iterator::min),
+        latest: edge(shelf, story, Iterator::max),
+        statements: statements(&nouns.utterances),
+        altered: altered(shelf, &nouns.utterances),
+        conflicts: disagreements(nouns),
+        tree: tree::tree(shelf, story, &nouns.copies),
+        timeline: timeline::timeline(shelf, story, &nouns.utterances, &shown),
+        cover: cover::cover(shelf, story, &nouns.utterances, extent),
+        extent,
+        earlier: linked(LinkRelation::Earlier),
+        later: linked(LinkRelation::Later),
+        related: linked(LinkRelation::Related),
+    }
+}
+
+/// The first digits of an id, as pages print it.
+pub(crate) fn short(id: &str) -> String {
+    id.chars().take(8).collect()
+}
+
+/// The first sentence of a report, without its dateline.
+pub(crate) fn deck(paper: &Paper) -> Option<(String, Place)> {
+    let text = &paper.document.text;
+    let dateline = paper.document.dateline.as_ref().map(|it| it.span.end());
+    let mut bodies = paper.blocks.iter();
+    let body = bodies.find(|it| it.kind == BlockKind::Paragraph)?.span;
+    let mut sentences = paper.analysis.sentences.iter();
+    let sentence =
+        sentences.find(|it| body.contains(**it) && dateline.is_none_or(|end| it.end() > end));
+    let sentence = sentence.copied().unwrap_or(body);
+    let start = dateline.filter(|it| sentence.covers(*it));
+    let start = start.unwrap_or(sentence.start());
+    let words = text.get(start..sentence.end())?;
+    let bare = words.trim_start_matches(|c: char| c.is_whitespace() || "-–—:".contains(c));
+    let start = sentence.end() - bare.len();
+    let words = shelf::shorten(bare, 280);
+    let place = paper.place(Span::new(start, sentence.end()));
+    (!words.is_empty()).then_some((words, place))
+}
+
+/// The first or last moment of the coverage.
+fn edge(
+    shelf: &Shelf,
+    story: &Story,
+    pick: fn(std::vec::IntoIter<Date>) -> Option<Date>,
+) -> String {
+    let dates: Vec<_> = story
+        .documents
+        .iter()
+        .filter_map(|it| shelf.paper(*it)?.date())
+        .collect();
+    match pick(dates.into_iter()) {
+        Some(date) => format::moment(date),
+        None => "not stated".to_owned(),
+    }
+}
+
+/// `6 by 5 speakers`.
+fn statements(utterances: &[Utterance]) -> String {
+    let mut speakers: Vec<PersonId> = utterances.iter().filter_map(|it| it.speaker).collect();
+    speakers.sort_unstable();
+    speakers.dedup();
+    match speakers.len() {
+        0 => format::thousands(utterances.len()),
+        n => format!(
+            "{} by {}",
+            format::thousands(utterances.len()),
+            format::count(n, "speaker")
+        ),
+    }
+}
+
+/// How many wordings are altered.
+pub(crate) fn altered(shelf: &Shelf, utterances: &[Utterance]) -> usize {
+    let is_altered = |it: &&Utterance| {
+        it.versions
+            .iter()
+            .any(|it| it.relation == Relation::Altered)
+    };
+    let changed = utterances.iter().filter(is_altered);
+    changed
+        .map(|it| {
+            let wordings = wording::wordings(shelf, it);
+            let altered = wordings
+                .iter()
+                .filter(|it| it.relation == Relation::Altered);
+            altered.count()
+        })
+        .sum()
+}
+
+fn disagreements(nouns: &StoryNouns) -> Vec<Disagreement> {
+    let conflicts = nouns.conflicts.iter();
+    conflicts
+        .map(|conflict| Disagreement {
+            about: format::capitalise(&conflict.about),
+            values: values(nouns, conflict),
+        })
+        .collect()
+}
+
+fn values(nouns: &StoryNouns, conflict: &Conflict) -> Vec<Value> {
+    let mut keys: Vec<&str> = conflict.values.iter().map(|it| it.value.as_str()).collect();
+    keys.dedup();
+    let mut values: Vec<Value> = keys
+        .iter()
+        .map(|key| {
+            let own = conflict.values.iter().filter(|it| it.value == **key);
+            value(
+                nouns,
+                key,
+                &own.map(|it| (it.document, it.span)).collect::<Vec<_>>(),
+            )
+        })
+        .collect();
+    let weight = |it: &Value| it.squares.groups.len();
+    values.sort_by_key(|it| std::cmp::Reverse(weight(it)));
+    values
+}
+
+fn value(nouns: &StoryNouns, key: &str, at: &[(DocumentId, Span)]) -> Value {
+    let has = |id: &DocumentId| at.iter().any(|it| it.0 == *id);
+    let sizes = nouns.story.origins.iter();
+    let sizes: Vec<usize> = sizes
+        .map(|it| it.iter().filter(|it| has(it)).count())
+        .collect();
+    let mut seen: Vec<DocumentId> = Vec::new();
+    let mut outlets = Vec::new();
+    for (id, span) in at {
+        if let (false, Some(paper)) = (seen.contains(id), nouns.shelf.paper(*id)) {
+            let place = paper.place(*span);
+            outlets.push((paper.outlet().to_owned(), place.short(), place.href));
+            seen.push(*id);
+        }
+    }
+    let more = outlets.len().saturating_sub(NAMED);
+    outlets.truncate(NAMED);
+    Value {
+        value: key.to_owned(),
+        squares: squares::squares(&sizes),
+        outlets,
+        more,
+    }
+}

@@ -1,0 +1,119 @@
+//! The wordings of an utterance: versions with the same words share a letter.
+
+use super::shelf::{self, Shelf, Words};
+use super::squares::{self, Squares};
+use crate::model::{DocumentId, Relation, Story, Utterance};
+
+/// One wording with all versions that have it.
+#[derive(Clone, Debug)]
+pub(crate) struct Wording {
+    /// Its letter: A is the base.
+    pub(crate) letter: String,
+    /// Its versions, as indices into the utterance's.
+    pub(crate) versions: Vec<usize>,
+    /// How it stands to the base.
+    pub(crate) relation: Relation,
+    /// What it says.
+    pub(crate) words: Words,
+    /// What differs, in words.
+    pub(crate) why: String,
+}
+
+/// Groups the versions of an utterance by their words, the base first.
+pub(crate) fn wordings(shelf: &Shelf, utterance: &Utterance) -> Vec<Wording> {
+    let mut keys: Vec<(String, bool)> = Vec::new();
+    let mut wordings: Vec<Wording> = Vec::new();
+    for (idx, version) in utterance.versions.iter().enumerate() {
+        let Some(paper) = shelf.paper(version.document) else {
+            continue;
+        };
+        let words = shelf::words_of(paper, version);
+        let like_base = matches!(version.relation, Relation::Base | Relation::Same);
+        let key = (words.key(), like_base);
+        let known = keys.iter().position(|it| *it == key);
+        match known.and_then(|at| wordings.get_mut(at)) {
+            Some(wording) => wording.versions.push(idx),
+            None => {
+                keys.push(key);
+                wordings.push(Wording {
+                    letter: letter(wordings.len()),
+                    versions: vec![idx],
+                    relation: version.relation,
+                    words,
+                    why: version.why.clone(),
+                });
+            }
+        }
+    }
+    wordings
+}
+
+/// A to Z, then AA, AB, …
+pub(crate) fn letter(mut n: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + (n % 26) as u8));
+        if n < 26 {
+            return letters.iter().rev().collect();
+        }
+        n = n / 26 - 1;
+    }
+}
+
+/// The class of a relation in the style sheet.
+pub(crate) fn class(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Base => "base",
+        Relation::Same => "same",
+        Relation::Trimmed => "trimmed",
+        Relation::Retranslated => "retranslated",
+        Relation::Paraphrased => "paraphrased",
+        Relation::Altered => "altered",
+    }
+}
+
+/// The word of a relation's class.
+pub(crate) fn relation_word(class: &str) -> &str {
+    match class {
+        "retranslated" => "re-translated",
+        other => other,
+    }
+}
+
+/// The classes of the relations that an utterance's versions have, strongest first, each once; the
+/// base alone is `same`.
+pub(crate) fn relations(utterance: &Utterance) -> Vec<&'static str> {
+    let mut found: Vec<Relation> = utterance
+        .versions
+        .iter()
+        .map(|it| it.relation)
+        .filter(|it| !matches!(it, Relation::Base | Relation::Same))
+        .collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.dedup();
+    found.into_iter().map(class).collect()
+}
+
+/// The documents of an utterance by the origins of its story.
+pub(crate) fn reach(story: Option<&Story>, utterance: &Utterance) -> Squares {
+    let has = |id: &DocumentId| utterance.versions.iter().any(|it| it.document == *id);
+    let sizes: Vec<usize> = match story {
+        Some(story) => {
+            let sizes = |group: &Vec<DocumentId>| group.iter().filter(|it| has(it)).count();
+            story.origins.iter().map(sizes).collect()
+        }
+        None => vec![1],
+    };
+    squares::squares(&sizes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        let letters = [0, 25, 26, 27, 701, 702].map(letter);
+        assert_eq!(letters, ["A", "Z", "AA", "AB", "ZZ", "AAA"]);
+    }
+}
