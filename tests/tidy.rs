@@ -1,5 +1,7 @@
 //! The house rules that a program can check: who imports whom, and how files open.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)] // Tests panic and print.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
