@@ -5,13 +5,13 @@
 mod coreference;
 mod given;
 mod mentions;
+mod parsed;
+mod statements;
+#[cfg(test)]
+mod testing;
 
 use crate::model::{Analysis, Document};
 use crate::resources::Resources;
-
-mod parsed;
-#[cfg(test)]
-mod testing;
 
 use mentions::Words;
 use parsed::Parsed;
@@ -28,7 +28,8 @@ pub fn analyse(resources: &Resources, document: &Document) -> Analysis {
         &document.blocks,
     );
     let found = mentions::find(names, &words);
-    let mut statements = given::statements(document, &words).unwrap_or_default();
+    let mut statements = given::statements(document, &words)
+        .unwrap_or_else(|| statements::find(&resources.speech, &parsed));
     let people = coreference::resolve(names, &words, &found, &mut statements, document);
     Analysis {
         entities: people.entities,

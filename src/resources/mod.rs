@@ -15,7 +15,7 @@ mod wording;
 pub use facts::Facts;
 pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
 pub use reading::Reading;
-pub use speech::Speech;
+pub use speech::{Classes, Cue, Forms, Speech, WordEntry};
 pub use time::Times;
 pub use wording::{NumberKind, NumberWord, Wording, stem};
 

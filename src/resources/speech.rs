@@ -1,6 +1,6 @@
 //! What tells that something was said.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::resources::entries;
 use crate::text::SentenceRules;
@@ -10,14 +10,181 @@ use crate::text::SentenceRules;
 pub struct Speech {
     /// What tells where a sentence ends.
     pub sentences: SentenceRules,
+    /// The verbs of saying, believing and intending.
+    pub cues: Vec<Cue>,
+    /// The words of the closed classes and the forms of the cues, in lower case.
+    pub words: FxHashMap<&'static str, WordEntry>,
+}
+
+/// A verb that reports.
+#[derive(Debug)]
+pub struct Cue {
+    /// Its base form.
+    pub lemma: &'static str,
+    /// Whether it reports speech; otherwise a belief or an intention.
+    pub speech: bool,
+    /// What kind of speech act it names ("claim", "deny"), where it names one.
+    pub force: Option<&'static str>,
+    /// What may stand behind it, with how often it then reports something, in percent.
+    pub frames: Vec<(&'static str, u8)>,
+}
+
+impl Cue {
+    /// How often it reports something before `frame`, in percent; none where it was never seen to.
+    pub fn rate(&self, frame: &str) -> Option<u8> {
+        self.frames
+            .iter()
+            .find(|(name, _)| *name == frame)
+            .map(|(_, rate)| *rate)
+    }
+}
+
+/// What a word form can be.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WordEntry {
+    /// The closed classes that hold it.
+    pub classes: Classes,
+    /// The cue that it is a form of, and which forms.
+    pub cue: Option<(u16, Forms)>,
+}
+
+/// A set of word classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes(pub u32);
+
+/// The names of the classes, in the order of their bits.
+const CLASSES: [&str; 19] = [
+    "determiner",
+    "subject",
+    "object",
+    "relative",
+    "wh",
+    "preposition",
+    "conjunction",
+    "subordinator",
+    "have",
+    "be",
+    "modal",
+    "do",
+    "negation",
+    "adverb",
+    "time",
+    "finite",
+    "channel",
+    "pronoun",
+    "saying",
+];
+
+#[allow(missing_docs)]
+impl Classes {
+    pub const DETERMINER: Classes = Classes(1);
+    pub const SUBJECT: Classes = Classes(1 << 1);
+    pub const OBJECT: Classes = Classes(1 << 2);
+    pub const RELATIVE: Classes = Classes(1 << 3);
+    pub const WH: Classes = Classes(1 << 4);
+    pub const PREPOSITION: Classes = Classes(1 << 5);
+    pub const CONJUNCTION: Classes = Classes(1 << 6);
+    pub const SUBORDINATOR: Classes = Classes(1 << 7);
+    pub const HAVE: Classes = Classes(1 << 8);
+    pub const BE: Classes = Classes(1 << 9);
+    pub const MODAL: Classes = Classes(1 << 10);
+    pub const DO: Classes = Classes(1 << 11);
+    pub const NEGATION: Classes = Classes(1 << 12);
+    pub const ADVERB: Classes = Classes(1 << 13);
+    pub const TIME: Classes = Classes(1 << 14);
+    pub const FINITE: Classes = Classes(1 << 15);
+    pub const CHANNEL: Classes = Classes(1 << 16);
+    pub const PRONOUN: Classes = Classes(1 << 17);
+    pub const SAYING: Classes = Classes(1 << 18);
+    pub const AUXILIARY: Classes = Classes(0b1111 << 8);
+
+    /// Whether any class of `other` is among these.
+    pub fn any(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    pub const fn or(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+}
+
+/// Which forms of a verb a word can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forms(pub u8);
+
+#[allow(missing_docs)]
+impl Forms {
+    pub const BASE: Forms = Forms(1);
+    pub const THIRD: Forms = Forms(2);
+    pub const PAST: Forms = Forms(4);
+    pub const PARTICIPLE: Forms = Forms(8);
+    pub const ING: Forms = Forms(16);
+
+    /// Whether it can be the form.
+    pub fn is(self, form: Forms) -> bool {
+        self.0 & form.0 != 0
+    }
 }
 
 impl Speech {
     pub(crate) fn load() -> Speech {
+        let mut words = closed_classes();
+        let cues = cues(&mut words);
         Speech {
             sentences: sentence_rules(),
+            cues,
+            words,
         }
     }
+}
+
+fn closed_classes() -> FxHashMap<&'static str, WordEntry> {
+    let mut words: FxHashMap<&'static str, WordEntry> = FxHashMap::default();
+    for line in entries(include_str!("../../resources/en/function-words.tsv")) {
+        let Some((class, members)) = line.split_once('\t') else {
+            continue;
+        };
+        let Some(bit) = CLASSES.iter().position(|it| *it == class) else {
+            continue;
+        };
+        for word in members.split_whitespace() {
+            words.entry(word).or_default().classes.0 |= 1 << bit;
+        }
+    }
+    words
+}
+
+fn cues(words: &mut FxHashMap<&'static str, WordEntry>) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    for line in entries(include_str!("../../resources/en/cues.tsv")) {
+        let fields: Vec<&'static str> = line.split('\t').collect();
+        let &[lemma, third, past, participle, ing, class, force, frames] = fields.as_slice() else {
+            continue;
+        };
+        let idx = cues.len() as u16;
+        let forms = [lemma, third, past, participle, ing];
+        for (bit, form) in forms.into_iter().enumerate() {
+            let (_, set) = words
+                .entry(form)
+                .or_default()
+                .cue
+                .get_or_insert((idx, Forms::default()));
+            set.0 |= 1 << bit;
+        }
+        let frames = frames
+            .split(' ')
+            .filter_map(|it| it.split_once('='))
+            .filter_map(|(name, rate)| Some((name, rate.parse().ok()?)))
+            .collect();
+        cues.push(Cue {
+            lemma,
+            speech: class == "speech",
+            force: (force != "-").then_some(force),
+            frames,
+        });
+    }
+    cues
 }
 
 fn sentence_rules() -> SentenceRules {
@@ -34,8 +201,6 @@ fn sentence_rules() -> SentenceRules {
         figures: of_kind("figure"),
         closing: of_kind("closing"),
         starters: entries(include_str!("../../resources/en/sentence-starters.txt")).collect(),
-        reporting: ["said", "asked", "says", "asks", "replied", "wondered"]
-            .into_iter()
-            .collect(),
+        reporting: entries(include_str!("../../resources/en/speaker-tags.txt")).collect(),
     }
 }

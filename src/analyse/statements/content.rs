@@ -1,0 +1,228 @@
+//! What was said: the clause or quotation behind a cue, before it, or on both sides.
+
+use crate::analyse::statements::phrase::Run;
+use crate::analyse::statements::report::{Frame, Report, Voice};
+use crate::analyse::statements::tagged::Tagged;
+use crate::resources::Classes;
+
+/// What a report says, and how that was found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Content {
+    pub(super) runs: Vec<Run>,
+    /// Whether it stands before the cue.
+    pub(super) before: bool,
+}
+
+/// The content of the report at `at`.
+pub(super) fn content(tagged: &Tagged<'_>, reports: &[Report<'_>], at: usize) -> Option<Content> {
+    let report = reports.get(at)?;
+    let (first, last) = tagged.bounds(report.verb);
+    let tag_start = tag_start(report);
+    match report.frame {
+        Frame::Quote => {
+            // “The gates,” Marsk said, “are open.”
+            let splits = tagged.word(report.after.saturating_sub(1)) == ",";
+            if splits
+                && let Some(run) = before(tagged, first, tag_start)
+                && tagged.quoted(run.1).is_some_and(|it| it.close == run.1)
+            {
+                let runs = [
+                    Some(run),
+                    tagged.quoted(report.after).map(|it| (it.open, it.close)),
+                ];
+                return Some(Content {
+                    runs: runs.into_iter().flatten().collect(),
+                    before: true,
+                });
+            }
+            let runs = behind(tagged, reports, at, report.after, last);
+            (!runs.is_empty()).then_some(Content {
+                runs,
+                before: false,
+            })
+        }
+        Frame::End | Frame::Preposition(_)
+            if report.can_follow() || report.voice == Voice::According =>
+        {
+            if let Some(run) = before(tagged, first, tag_start) {
+                let mut runs = vec![run];
+                if tagged.word(report.after) == "," || report.voice == Voice::Inverted {
+                    runs.extend(resumed(tagged, report, last));
+                }
+                return Some(Content { runs, before: true });
+            }
+            let mut from = report.after;
+            if report.voice == Voice::According {
+                from += usize::from(tagged.word(from) == ",");
+            } else {
+                from = that_later(tagged, report, last)?;
+            }
+            let runs = behind(tagged, reports, at, from, last);
+            (!runs.is_empty()).then_some(Content {
+                runs,
+                before: false,
+            })
+        }
+        Frame::End => None,
+        _ => {
+            let runs = behind(tagged, reports, at, report.after, last);
+            (!runs.is_empty()).then_some(Content {
+                runs,
+                before: false,
+            })
+        }
+    }
+}
+
+/// The first token of source and cue together.
+fn tag_start(report: &Report<'_>) -> usize {
+    match report.source {
+        Some((first, _)) if !report.shared => first.min(report.start),
+        _ => report.start,
+    }
+}
+
+/// The clause that ends right before a tag, with the whole quotation that it begins in.
+fn before(tagged: &Tagged<'_>, first: usize, tag: usize) -> Option<Run> {
+    let mark = tag.checked_sub(1)?;
+    let quoted = tagged.quoted(mark).copied();
+    let closes = quoted.is_some_and(|it| it.close == mark);
+    let comma = matches!(tagged.word(mark), "," | "?" | "!") || tagged.is_dash(mark);
+    if !closes && (!comma || mark < first) {
+        return None;
+    }
+    let last = if closes || !comma {
+        mark
+    } else {
+        mark.checked_sub(1)?
+    };
+    let mut start = first.min(last);
+    if let Some(it) = tagged.quoted(last)
+        && it.close == last
+        && start > it.open
+    {
+        start = it.open;
+    }
+    if let Some(it) = tagged.quoted(start) {
+        start = start.min(it.open);
+    }
+    while start < last
+        && tagged.quotation_at(start).is_none()
+        && (tagged.is(start, Classes::CONJUNCTION) || tagged.is_mark(start))
+    {
+        start += 1;
+    }
+    let n_words = (start..=last).filter(|it| tagged.is_word(*it)).count();
+    let clause = closes || n_words >= 3;
+    let intro = !closes && tagged.is(start, Classes::PREPOSITION) && n_words < 8;
+    (clause && !intro).then_some((start, last))
+}
+
+/// What goes on behind a tag: “The gates,” Marsk said, “are open.”
+fn resumed(tagged: &Tagged<'_>, report: &Report<'_>, last: usize) -> Option<Run> {
+    let at = report.after;
+    if tagged.word(at) != "," || at >= last {
+        return None;
+    }
+    let next = at + 1;
+    if let Some(it) = tagged.quoted(next).filter(|it| it.open == next) {
+        return Some((next, it.close));
+    }
+    None
+}
+
+/// "said in an interview that": where the that-clause or quotation begins.
+fn that_later(tagged: &Tagged<'_>, report: &Report<'_>, last: usize) -> Option<usize> {
+    const LONGEST: usize = 16;
+    for at in report.after..=last.min(report.after + LONGEST) {
+        if tagged.reads(at, "that") && !tagged.is(at.saturating_sub(1), Classes::PREPOSITION) {
+            return Some(at);
+        }
+        if tagged.quoted(at).is_some_and(|it| it.open == at) {
+            return Some(at);
+        }
+        if tagged.word(at) == ":" {
+            return Some(at + 1);
+        }
+    }
+    matches!(report.frame, Frame::Preposition(_)).then_some(report.after)
+}
+
+/// The clause that begins at `from`.
+fn behind(
+    tagged: &Tagged<'_>,
+    reports: &[Report<'_>],
+    at: usize,
+    from: usize,
+    last: usize,
+) -> Vec<Run> {
+    if from > last && tagged.quotation_at(from).is_none() {
+        return Vec::new();
+    }
+    if let Some(it) = tagged.quoted(from)
+        && it.open == from
+        && (it.close >= last || it.stopped)
+    {
+        return vec![(from, it.close)];
+    }
+    let mut end = clause_end(tagged, reports, at, from, last);
+    while end > from && is_closing(tagged, end) {
+        end -= 1;
+    }
+    if let Some(it) = tagged.quoted(end) {
+        end = end.max(it.close);
+    }
+    let words = (from..=end).any(|it| tagged.is_word(it));
+    if words && end >= from {
+        vec![(from, end)]
+    } else {
+        Vec::new()
+    }
+}
+
+fn is_closing(tagged: &Tagged<'_>, at: usize) -> bool {
+    tagged.quotation_at(at).is_none()
+        && (matches!(tagged.word(at), "." | "," | ";" | ":" | "!" | "?" | "…")
+            || tagged.is_dash(at)
+            || tagged.is(at, Classes::CONJUNCTION))
+}
+
+/// The last token of the clause: the sentence ends, or another report of the same rank begins.
+fn clause_end(
+    tagged: &Tagged<'_>,
+    reports: &[Report<'_>],
+    at: usize,
+    from: usize,
+    last: usize,
+) -> usize {
+    let mut end = last;
+    for next in reports.iter().skip(at + 1) {
+        if next.verb > last {
+            break;
+        }
+        let tag = tag_start(next);
+        if tag <= from {
+            continue;
+        }
+        let mark = tag - 1;
+        let comma = tagged.word(mark) == "," || tagged.is_dash(mark);
+        let conjunction = tagged.is(mark, Classes::CONJUNCTION);
+        let cuts = match next.voice {
+            Voice::Participle => comma,
+            Voice::According => true,
+            Voice::Inverted => true,
+            Voice::Finite if next.shared => conjunction || comma,
+            Voice::Finite => {
+                comma && next.can_follow() && matches!(next.frame, Frame::End)
+                    || conjunction && mark > from && tagged.word(mark - 1) == ","
+            }
+            _ => false,
+        };
+        if cuts {
+            end = mark;
+            break;
+        }
+    }
+    let stop = (from..end).find(|&it| tagged.word(it) == ";" && tagged.quotation_at(it).is_none());
+    stop.unwrap_or(end)
+}

@@ -1,0 +1,139 @@
+//! Sentences to statements: who said what, in whose words, by rules over tokens.
+//!
+//! A cue that is known to report, in a place where it does, takes the noun phrase beside it as its
+//! source and the clause or quotation at its other side as its content. No parser and no model:
+//! closed word classes, the shapes of words and a list of cues with how often each reports.
+
+mod content;
+mod phrase;
+mod quotation;
+mod report;
+mod tagged;
+#[cfg(test)]
+mod tests;
+
+use crate::analyse::parsed::Parsed;
+use crate::model::{Span, Statement, StatementKind};
+use crate::resources::Speech;
+use content::{Content, content};
+use phrase::Run;
+use report::{Report, Voice, reports};
+use tagged::Tagged;
+
+/// Reports that are one less often than this, in percent, are left out.
+const MIN_RATE: u8 = 30;
+
+/// Finds the statements of a document, in order of place.
+pub(super) fn find(speech: &Speech, parsed: &Parsed<'_>) -> Vec<Statement> {
+    let tagged = Tagged::new(speech, parsed);
+    let reports: Vec<Report<'_>> = reports(&tagged).into_iter().filter(is_likely).collect();
+    let mut found: Vec<Statement> = Vec::new();
+    for (at, report) in reports.iter().enumerate() {
+        let Some(content) = content(&tagged, &reports, at) else {
+            continue;
+        };
+        let content = follow_up(&tagged, &reports, report, content);
+        found.push(statement(&tagged, report, &content));
+    }
+    found
+}
+
+fn is_likely(report: &Report<'_>) -> bool {
+    let structure = match report.voice {
+        Voice::Infinitive => 50,
+        Voice::Passive => 50,
+        _ => 100,
+    };
+    let rate = u32::from(report.rate()) * structure / 100;
+    rate >= u32::from(MIN_RATE) && (report.source.is_some() || report.voice == Voice::Passive)
+}
+
+/// Adds the quotations that follow in the paragraph without a cue of their own.
+fn follow_up(
+    tagged: &Tagged<'_>,
+    reports: &[Report<'_>],
+    report: &Report<'_>,
+    mut content: Content,
+) -> Content {
+    let is_quoted = content
+        .runs
+        .iter()
+        .any(|it| tagged.quotation_at(it.0).is_some() || tagged.quotation_at(it.1).is_some());
+    if !is_quoted {
+        return content;
+    }
+    let (_, sentence_end) = tagged.bounds(report.verb);
+    let last = content.runs.iter().map(|it| it.1).max().unwrap_or(0);
+    let end = sentence_end.max(last);
+    let next = end + 1;
+    let follows = tagged
+        .quoted(next)
+        .filter(|it| it.open == next && it.n_words > 3 && it.stopped);
+    if let Some(it) = follows {
+        let same_block = tagged.block(next) == tagged.block(end);
+        let (_, its_end) = tagged.bounds(it.close);
+        let has_tag = reports
+            .iter()
+            .any(|report| report.verb > it.close && report.verb <= its_end)
+            || its_end > it.close;
+        if (same_block && !has_tag) || it.continues {
+            content.runs.push((it.open, it.close));
+        }
+    }
+    content
+}
+
+fn statement(tagged: &Tagged<'_>, report: &Report<'_>, content: &Content) -> Statement {
+    let text = tagged.parsed.text;
+    let spans = |run: Run| tagged.span(run.0, run.1);
+    let source: Vec<Span> = report.source.into_iter().map(spans).collect();
+    let cue = vec![tagged.span(report.start, report.end)];
+    let runs: Vec<Span> = content.runs.iter().copied().map(spans).collect();
+    let (kind, quoted) = quoted(tagged, content);
+    Statement {
+        id: Statement::id_of(tagged.parsed.document.id, text, &source, &cue, &runs),
+        kind,
+        speech: report.cue.speech,
+        source,
+        cue,
+        content: runs,
+        quoted,
+        speaker: None,
+        role: None,
+        said: None,
+        addressee: None,
+        venue: None,
+        via: Vec::new(),
+        confidence: u16::from(report.rate()) * 10,
+    }
+}
+
+/// The verbatim parts, and whether they are all of the content.
+fn quoted(tagged: &Tagged<'_>, content: &Content) -> (StatementKind, Vec<Span>) {
+    let mut quoted = Vec::new();
+    let mut outside = false;
+    for &(first, last) in &content.runs {
+        let mut at = first;
+        while at <= last {
+            match tagged.quoted(at).copied() {
+                Some(it) => {
+                    let (from, to) = ((it.open + 1).max(first), it.last_word().min(last));
+                    if from <= to {
+                        quoted.push(tagged.span(from, to));
+                    }
+                    at = it.close + 1;
+                }
+                None => {
+                    outside |= tagged.is_word(at);
+                    at += 1;
+                }
+            }
+        }
+    }
+    let kind = match (quoted.is_empty(), outside) {
+        (true, _) => StatementKind::Indirect,
+        (false, true) => StatementKind::Mixed,
+        (false, false) => StatementKind::Direct,
+    };
+    (kind, quoted)
+}

@@ -1,0 +1,427 @@
+//! Cues in context: a verb that reports, with its auxiliaries, its source and what stands behind it.
+
+use crate::analyse::statements::phrase::{Run, is_verb, phrase_from, subject_before};
+use crate::analyse::statements::tagged::Tagged;
+use crate::resources::{Classes, Cue, Forms};
+use crate::text::TokenKind;
+
+/// A cue with its place in the sentence.
+#[derive(Clone, Copy)]
+pub(super) struct Report<'a> {
+    pub(super) cue: &'a Cue,
+    /// First token of the verb group.
+    pub(super) start: usize,
+    /// The verb.
+    pub(super) verb: usize,
+    /// Last token of the cue.
+    pub(super) end: usize,
+    pub(super) voice: Voice,
+    pub(super) source: Option<Run>,
+    /// Whether the source is another report's, or the sentence's subject.
+    pub(super) shared: bool,
+    pub(super) frame: Frame<'a>,
+    /// First token behind the cue that can be content.
+    pub(super) after: usize,
+}
+
+/// How the verb stands to its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// "X said", "X has said".
+    Finite,
+    /// "said X", behind what was said.
+    Inverted,
+    /// ", adding that"; "after saying".
+    Participle,
+    /// "to say".
+    Infinitive,
+    /// "was accused of".
+    Passive,
+    /// "according to X".
+    According,
+}
+
+/// What stands behind a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Frame<'a> {
+    That,
+    Phrase,
+    To,
+    Whether,
+    Quote,
+    End,
+    Ing,
+    Preposition(&'a str),
+}
+
+impl Frame<'_> {
+    fn rate(self, cue: &Cue) -> Option<u8> {
+        let name = match self {
+            Frame::That => "that",
+            Frame::Phrase => "np",
+            Frame::To => "to",
+            Frame::Whether => "wh",
+            Frame::Quote => "quote",
+            Frame::End => "end",
+            Frame::Ing => "ing",
+            Frame::Preposition(word) => {
+                return cue
+                    .frames
+                    .iter()
+                    .find(|(name, _)| {
+                        name.strip_prefix("p:")
+                            .is_some_and(|it| it.eq_ignore_ascii_case(word))
+                    })
+                    .map(|(_, rate)| *rate);
+            }
+        };
+        cue.rate(name)
+    }
+}
+
+impl Report<'_> {
+    /// How often such a report is one, in percent.
+    pub(super) fn rate(&self) -> u8 {
+        match self.voice {
+            Voice::According => 95,
+            _ => self.frame.rate(self.cue).unwrap_or(0),
+        }
+    }
+
+    /// Whether the verb by itself reports what stands before it ("..., X said").
+    pub(super) fn can_follow(&self) -> bool {
+        self.cue.rate("end").is_some_and(|it| it >= 40)
+    }
+}
+
+/// Finds the cues outside quotations, in order.
+pub(super) fn reports<'a>(tagged: &Tagged<'a>) -> Vec<Report<'a>> {
+    let mut found: Vec<Report<'a>> = Vec::new();
+    for at in 0..tagged.len() {
+        if tagged
+            .quotation_at(at)
+            .is_some_and(|it| tagged.quotations.get(it).is_some_and(|it| it.n_words > 3))
+        {
+            continue;
+        }
+        if tagged.reads(at, "according") && tagged.reads(at + 1, "to") {
+            found.extend(according(tagged, at));
+        } else if let Some((cue, forms)) = tagged.cue(at) {
+            let report = report(tagged, cue, forms, at, found.last());
+            found.extend(report);
+        }
+    }
+    found
+}
+
+fn according<'a>(tagged: &Tagged<'a>, at: usize) -> Option<Report<'a>> {
+    let (first, _) = tagged.bounds(at);
+    let source = phrase_from(tagged, at + 2, at <= first + 1)?;
+    Some(Report {
+        cue: tagged.speech.cues.first()?,
+        start: at,
+        verb: at,
+        end: at + 1,
+        voice: Voice::According,
+        source: Some(source),
+        shared: false,
+        frame: Frame::End,
+        after: source.1 + 1,
+    })
+}
+
+fn report<'a>(
+    tagged: &Tagged<'a>,
+    cue: &'a Cue,
+    forms: Forms,
+    verb: usize,
+    last: Option<&Report<'a>>,
+) -> Option<Report<'a>> {
+    let (start, voice) = group(tagged, forms, verb)?;
+    let (end, after, frame) = behind(tagged, cue, verb);
+    let mut report = Report {
+        cue,
+        start,
+        verb,
+        end,
+        voice,
+        source: None,
+        shared: false,
+        frame,
+        after,
+    };
+    match voice {
+        Voice::Finite => finite_source(tagged, &mut report, last),
+        Voice::Passive => passive_source(tagged, &mut report),
+        _ => shared_source(tagged, &mut report, last),
+    }
+    Some(report)
+}
+
+/// The first token of the verb group, and how it stands; none where the word is no verb here.
+fn group(tagged: &Tagged<'_>, forms: Forms, verb: usize) -> Option<(usize, Voice)> {
+    let (first, _) = tagged.bounds(verb);
+    let mut start = verb;
+    while start > first && tagged.is_adverb(start - 1) && !tagged.is(start - 1, Classes::AUXILIARY)
+    {
+        start -= 1;
+    }
+    let before = start.checked_sub(1).filter(|it| *it >= first);
+    let is = |classes| before.is_some_and(|it| tagged.is(it, classes));
+    let past = forms.is(Forms::PAST) || forms.is(Forms::PARTICIPLE);
+    let capital = tagged.is_capitalised(verb) && verb != first;
+    if capital
+        && before.is_some_and(|it| tagged.is_capitalised(it) || tagged.is(it, Classes::DETERMINER))
+    {
+        return None;
+    }
+    let voice = if forms.is(Forms::ING) {
+        if is(Classes::BE) {
+            Voice::Finite
+        } else if is(Classes::DETERMINER) || before.is_some_and(|it| is_clitic(tagged, it)) {
+            return None;
+        } else {
+            Voice::Participle
+        }
+    } else if past && is(Classes::BE) && !is(Classes::HAVE) {
+        Voice::Passive
+    } else if past && is(Classes::HAVE) {
+        Voice::Finite
+    } else if forms.is(Forms::BASE) && is(Classes::MODAL.or(Classes::DO)) {
+        Voice::Finite
+    } else if forms.is(Forms::BASE) && before.is_some_and(|it| tagged.reads(it, "to")) {
+        Voice::Infinitive
+    } else if past && !is(Classes::DETERMINER) {
+        Voice::Finite
+    } else if forms.is(Forms::THIRD) && is_verbal_third(tagged, before, verb) {
+        Voice::Finite
+    } else if forms.is(Forms::BASE) && before.is_some_and(|it| is_plural(tagged, it)) {
+        Voice::Finite
+    } else {
+        return None;
+    };
+    while start > first
+        && (tagged.is(start - 1, Classes::AUXILIARY)
+            || tagged.is_adverb(start - 1)
+            || voice == Voice::Infinitive && tagged.reads(start - 1, "to"))
+    {
+        start -= 1;
+    }
+    Some((start, voice))
+}
+
+fn is_clitic(tagged: &Tagged<'_>, at: usize) -> bool {
+    tagged.kind(at) == Some(TokenKind::Clitic)
+}
+
+fn is_verbal_third(tagged: &Tagged<'_>, before: Option<usize>, verb: usize) -> bool {
+    let Some(before) = before else {
+        return false;
+    };
+    if tagged.is(before, Classes::PRONOUN.or(Classes::RELATIVE)) {
+        return true;
+    }
+    if tagged.is(
+        before,
+        Classes::DETERMINER
+            .or(Classes::PREPOSITION)
+            .or(Classes::CONJUNCTION),
+    ) || is_clitic(tagged, before)
+    {
+        return tagged.is(verb, Classes::SAYING);
+    }
+    true
+}
+
+/// Whether a bare form behind the word is a verb in the plural: "officials say", "they think".
+fn is_plural(tagged: &Tagged<'_>, at: usize) -> bool {
+    let word = tagged.word(at);
+    if tagged.is(at, Classes::PRONOUN) {
+        return !matches!(word, "he" | "she" | "it" | "He" | "She" | "It");
+    }
+    if tagged.is(at, Classes::DETERMINER.or(Classes::PREPOSITION))
+        && !tagged.is(at, Classes::SUBJECT)
+    {
+        return false;
+    }
+    tagged.is(at, Classes::SUBJECT)
+        || tagged.reads(at, "people")
+        || word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && tagged.kind(at) == Some(TokenKind::Word)
+}
+
+/// What stands behind the verb: the cue's last token, where content can begin, and the frame.
+fn behind<'a>(tagged: &Tagged<'a>, cue: &'a Cue, verb: usize) -> (usize, usize, Frame<'a>) {
+    let (_, last) = tagged.bounds(verb);
+    let mut at = verb + 1;
+    while at <= last
+        && (tagged.is_adverb(at) || tagged.is(at, Classes::TIME))
+        && tagged.quotation_at(at).is_none()
+    {
+        at += 1;
+    }
+    if at > last {
+        return (verb, at, Frame::End);
+    }
+    if opens_quotation(tagged, at) {
+        return (verb, at, Frame::Quote);
+    }
+    let word = tagged.word(at);
+    if matches!(word, "," | ":") || tagged.is_dash(at) {
+        if opens_quotation(tagged, at + 1) && at < last {
+            return (verb, at + 1, Frame::Quote);
+        }
+        if word == ":" {
+            return (verb, at + 1, Frame::Quote);
+        }
+        return (verb, at, Frame::End);
+    }
+    if tagged.is_mark(at) && !matches!(word, "$" | "‘" | "'" | "#" | "@") {
+        return (verb, at, Frame::End);
+    }
+    if tagged.reads(at, "that") {
+        return (verb, at, Frame::That);
+    }
+    if matches!(
+        cue.lemma,
+        "tell" | "assure" | "remind" | "inform" | "notify" | "reassure"
+    ) {
+        return told(tagged, verb, at, last);
+    }
+    if tagged.reads(at, "to") {
+        return (verb, at, Frame::To);
+    }
+    if tagged.is(at, Classes::WH) {
+        return (verb, at, Frame::Whether);
+    }
+    if tagged.is(at, Classes::PREPOSITION) {
+        return (at, at + 1, Frame::Preposition(word));
+    }
+    if word.len() > 4 && word.ends_with("ing") && !tagged.is_capitalised(at) {
+        return (verb, at, Frame::Ing);
+    }
+    (verb, at, Frame::Phrase)
+}
+
+fn opens_quotation(tagged: &Tagged<'_>, at: usize) -> bool {
+    tagged.quoted(at).is_some_and(|it| it.open == at)
+}
+
+/// "told reporters that": the content begins behind the person told.
+fn told<'a>(
+    tagged: &Tagged<'a>,
+    verb: usize,
+    first: usize,
+    last: usize,
+) -> (usize, usize, Frame<'a>) {
+    const LONGEST: usize = 14;
+    if tagged.is(first, Classes::OBJECT) {
+        let next = first + 1;
+        return match () {
+            () if tagged.reads(next, "that") => (verb, next, Frame::That),
+            () if opens_quotation(tagged, next) => (verb, next, Frame::Quote),
+            () => (verb, next, Frame::Phrase),
+        };
+    }
+    for at in first..=last.min(first + LONGEST) {
+        if tagged.reads(at, "that") {
+            return (verb, at, Frame::That);
+        }
+        if opens_quotation(tagged, at) {
+            return (verb, at, Frame::Quote);
+        }
+        if at > first
+            && (tagged.is(at, Classes::PRONOUN)
+                || matches!(tagged.word(at), "the" | "there" | "a" | "his" | "her"))
+            && !tagged.is(at - 1, Classes::PREPOSITION.or(Classes::CONJUNCTION))
+        {
+            return (verb, at, Frame::Phrase);
+        }
+        if at > first && tagged.reads(at, "to") {
+            return (verb, at, Frame::To);
+        }
+        if matches!(tagged.word(at), "," | ":" | ".") {
+            let quote = opens_quotation(tagged, at + 1) && at < last;
+            return (
+                verb,
+                at + usize::from(quote),
+                if quote { Frame::Quote } else { Frame::End },
+            );
+        }
+    }
+    (verb, first, Frame::Phrase)
+}
+
+/// A finite cue's source stands before it, behind it where what was said comes first, or is shared.
+fn finite_source<'a>(tagged: &Tagged<'a>, report: &mut Report<'a>, last: Option<&Report<'a>>) {
+    let (first, end) = tagged.bounds(report.verb);
+    let before = report.start.checked_sub(1).filter(|it| *it >= first);
+    // Inverted: “The gates are open,” said Marsk.
+    let inverts = report.start == report.verb
+        && report.can_follow()
+        && match before {
+            None => opens_after_quotation(tagged, report.start),
+            Some(it) => {
+                matches!(tagged.word(it), "," | "?" | "!")
+                    || tagged.is_dash(it)
+                    || tagged.quoted(it).is_some_and(|q| q.close == it)
+            }
+        };
+    if inverts
+        && report.verb < end
+        && (matches!(report.frame, Frame::Phrase) || tagged.is(report.verb + 1, Classes::PRONOUN))
+        && let Some(source) = phrase_from(tagged, report.verb + 1, false)
+    {
+        report.voice = Voice::Inverted;
+        report.source = Some(source);
+        report.after = source.1 + 1;
+        report.frame = Frame::End;
+        return;
+    }
+    let Some(before) = before else {
+        return;
+    };
+    if tagged.is(before, Classes::CONJUNCTION) {
+        shared_source(tagged, report, last);
+        return;
+    }
+    report.source = subject_before(tagged, report.start);
+    if report.source.is_none() && tagged.word(before) == "," {
+        shared_source(tagged, report, last);
+    }
+}
+
+fn opens_after_quotation(tagged: &Tagged<'_>, at: usize) -> bool {
+    at.checked_sub(1)
+        .and_then(|it| tagged.quoted(it).map(|q| q.close == it))
+        .unwrap_or(false)
+}
+
+/// The source of the last report of the sentence, else the sentence's first phrase.
+fn shared_source<'a>(tagged: &Tagged<'a>, report: &mut Report<'a>, last: Option<&Report<'a>>) {
+    let (first, _) = tagged.bounds(report.verb);
+    report.shared = true;
+    let same = last.filter(|it| it.verb >= first && it.source.is_some());
+    report.source = match same {
+        Some(last) => last.source,
+        None => first_subject(tagged, first, report.start),
+    };
+}
+
+/// The subject of the first verb of the sentence.
+fn first_subject(tagged: &Tagged<'_>, first: usize, before: usize) -> Option<Run> {
+    (first + 1..before)
+        .filter(|&it| tagged.quotation_at(it).is_none() && is_verb(tagged, it))
+        .find_map(|it| subject_before(tagged, it))
+}
+
+fn passive_source<'a>(tagged: &Tagged<'a>, report: &mut Report<'a>) {
+    if tagged.reads(report.verb + 1, "by") {
+        report.source = phrase_from(tagged, report.verb + 2, false);
+        if let Some((_, last)) = report.source {
+            report.after = last + 1;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Tokens with what each can be: its word classes, its cue, its sentence, block and quotation.
+
+use crate::analyse::parsed::Parsed;
+use crate::analyse::statements::quotation::{Quotation, quotations};
+use crate::model::Span;
+use crate::resources::{Classes, Cue, Forms, Speech, WordEntry};
+use crate::text::TokenKind;
+
+/// A parsed document with all that the rules ask about its tokens.
+pub(super) struct Tagged<'a> {
+    pub(super) speech: &'a Speech,
+    pub(super) parsed: &'a Parsed<'a>,
+    words: Vec<WordEntry>,
+    /// The sentence of each token.
+    sentence: Vec<u32>,
+    /// The block of each token.
+    block: Vec<u32>,
+    /// The quotation of each token, marks included.
+    quotation: Vec<Option<u32>>,
+    pub(super) quotations: Vec<Quotation>,
+    /// First and last token of each sentence.
+    pub(super) sentences: Vec<(usize, usize)>,
+}
+
+impl<'a> Tagged<'a> {
+    pub(super) fn new(speech: &'a Speech, parsed: &'a Parsed<'a>) -> Tagged<'a> {
+        let block = blocks_of(parsed);
+        let quotations = quotations(parsed, &block);
+        let mut quotation = vec![None; parsed.tokens.len()];
+        for (idx, it) in quotations.iter().enumerate() {
+            if let Some(inside) = quotation.get_mut(it.open..=it.close) {
+                inside.fill(Some(idx as u32));
+            }
+        }
+        let (sentence, sentences) = sentences_of(parsed);
+        Tagged {
+            speech,
+            parsed,
+            words: words_of(speech, parsed),
+            sentence,
+            block,
+            quotation,
+            quotations,
+            sentences,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn classes(&self, at: usize) -> Classes {
+        self.words.get(at).map_or(Classes(0), |it| it.classes)
+    }
+
+    /// Whether the token is in any of the classes.
+    pub(super) fn is(&self, at: usize, classes: Classes) -> bool {
+        self.classes(at).any(classes)
+    }
+
+    /// The cue that the token is a form of.
+    pub(super) fn cue(&self, at: usize) -> Option<(&'a Cue, Forms)> {
+        let (idx, forms) = self.words.get(at)?.cue?;
+        Some((self.speech.cues.get(idx as usize)?, forms))
+    }
+
+    pub(super) fn word(&self, at: usize) -> &'a str {
+        self.parsed.word(at)
+    }
+
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.parsed.tokens.get(at).is_some_and(|it| it.is_word())
+    }
+
+    pub(super) fn is_mark(&self, at: usize) -> bool {
+        self.kind(at) == Some(TokenKind::Mark)
+    }
+
+    pub(super) fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.parsed.tokens.get(at).map(|it| it.kind)
+    }
+
+    pub(super) fn is_capitalised(&self, at: usize) -> bool {
+        self.parsed
+            .tokens
+            .get(at)
+            .is_some_and(|it| it.is_capitalised(self.parsed.text))
+    }
+
+    /// Whether the word is the one given, whatever its case.
+    pub(super) fn reads(&self, at: usize, word: &str) -> bool {
+        self.word(at).eq_ignore_ascii_case(word)
+    }
+
+    pub(super) fn is_adverb(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.is(at, Classes::ADVERB.or(Classes::NEGATION))
+            || word.len() > 4
+                && word.ends_with("ly")
+                && !self.is_capitalised(at)
+                && !matches!(
+                    word,
+                    "family" | "supply" | "reply" | "rally" | "ally" | "assembly"
+                )
+    }
+
+    pub(super) fn is_dash(&self, at: usize) -> bool {
+        matches!(self.word(at), "–" | "—" | "-" | "--" | "---" | "―")
+    }
+
+    /// The place of the token's sentence.
+    pub(super) fn sentence(&self, at: usize) -> usize {
+        self.sentence.get(at).map_or(0, |it| *it as usize)
+    }
+
+    /// First and last token of the token's sentence.
+    pub(super) fn bounds(&self, at: usize) -> (usize, usize) {
+        self.sentences
+            .get(self.sentence(at))
+            .copied()
+            .unwrap_or((at, at))
+    }
+
+    pub(super) fn block(&self, at: usize) -> u32 {
+        self.block.get(at).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The quotation around the token, as its place in `quotations`.
+    pub(super) fn quotation_at(&self, at: usize) -> Option<usize> {
+        self.quotation
+            .get(at)
+            .copied()
+            .flatten()
+            .map(|it| it as usize)
+    }
+
+    /// The quotation around the token.
+    pub(super) fn quoted(&self, at: usize) -> Option<&Quotation> {
+        self.quotations.get(self.quotation_at(at)?)
+    }
+
+    /// The characters from token `first` to token `last`.
+    pub(super) fn span(&self, first: usize, last: usize) -> Span {
+        match (self.parsed.tokens.get(first), self.parsed.tokens.get(last)) {
+            (Some(first), Some(last)) => first.span.cover(last.span),
+            _ => Span::new(0, 0),
+        }
+    }
+}
+
+fn words_of(speech: &Speech, parsed: &Parsed<'_>) -> Vec<WordEntry> {
+    let mut lower = String::new();
+    parsed
+        .tokens
+        .iter()
+        .map(|token| {
+            if token.kind == TokenKind::Mark {
+                return WordEntry::default();
+            }
+            lower.clear();
+            for c in token.of(parsed.text).chars() {
+                match c {
+                    '’' => lower.push('\''),
+                    _ => lower.push(c.to_ascii_lowercase()),
+                }
+            }
+            speech
+                .words
+                .get(lower.as_str())
+                .copied()
+                .unwrap_or_default()
+        })
+        .collect()
+}
+
+fn blocks_of(parsed: &Parsed<'_>) -> Vec<u32> {
+    let blocks = &parsed.document.blocks;
+    let mut block = 0;
+    let mut last_end = 0;
+    let mut lines = 0;
+    parsed
+        .tokens
+        .iter()
+        .map(|token| {
+            let gap = parsed.text.get(last_end..token.span.start());
+            lines += u32::from(gap.is_some_and(|it| it.contains('\n')));
+            last_end = token.span.end();
+            while blocks
+                .get(block)
+                .is_some_and(|it| it.span.end() <= token.span.start())
+            {
+                block += 1;
+            }
+            if blocks.is_empty() {
+                lines
+            } else {
+                block as u32
+            }
+        })
+        .collect()
+}
+
+fn sentences_of(parsed: &Parsed<'_>) -> (Vec<u32>, Vec<(usize, usize)>) {
+    let mut of_token = Vec::with_capacity(parsed.tokens.len());
+    let mut bounds = Vec::with_capacity(parsed.sentences.len());
+    let mut at = 0;
+    for (idx, sentence) in parsed.sentences.iter().enumerate() {
+        let first = at;
+        while parsed
+            .tokens
+            .get(at)
+            .is_some_and(|it| it.span.start() < sentence.end())
+        {
+            of_token.push(idx as u32);
+            at += 1;
+        }
+        bounds.push((first, at.saturating_sub(1).max(first)));
+    }
+    (of_token, bounds)
+}

@@ -1,0 +1,190 @@
+//! Invented sentences with their statements marked under the words, one line each:
+//! `s` source, `c` cue, `=` content.
+
+use crate::analyse::parsed::Parsed;
+use crate::model::{Document, DocumentId, Given, Hash, Span, Statement};
+
+fn document(text: &str) -> Document {
+    Document {
+        id: DocumentId(Hash::of_bytes(text.as_bytes())),
+        reference: "test".into(),
+        url: None,
+        outlet: None,
+        headline: None,
+        language: None,
+        byline: Vec::new(),
+        credits: Vec::new(),
+        dateline: None,
+        published: None,
+        text: text.into(),
+        blocks: Vec::new(),
+        map: Vec::new(),
+        removed: Vec::new(),
+        partial: false,
+        given: Given::default(),
+        warnings: Vec::new(),
+    }
+}
+
+fn find(text: &str) -> Vec<Statement> {
+    let document = document(text);
+    let resources = crate::resources::get();
+    let parsed = Parsed::new(resources, &document);
+    super::find(&resources.speech, &parsed)
+}
+
+/// Each line of text with the lines of marks that its statements give.
+fn render(text: &str) -> String {
+    let found = find(text);
+    let mut rendered = String::new();
+    let mut start = 0;
+    for line in text.lines() {
+        rendered.push_str(line);
+        rendered.push('\n');
+        for statement in &found {
+            let marks = marks(line, start, statement);
+            if !marks.is_empty() {
+                rendered.push_str(&marks);
+                rendered.push('\n');
+            }
+        }
+        start += line.len() + 1;
+    }
+    rendered
+}
+
+fn marks(line: &str, start: usize, statement: &Statement) -> String {
+    let within = |spans: &[Span], at| spans.iter().any(|it| it.covers(at));
+    let marks: String = line
+        .char_indices()
+        .map(|(at, _)| match start + at {
+            at if within(&statement.cue, at) => 'c',
+            at if within(&statement.source, at) => 's',
+            at if within(&statement.content, at) => '=',
+            _ => ' ',
+        })
+        .collect();
+    marks.trim_end().into()
+}
+
+/// Lines of marks hold nothing but marks.
+fn check(marked: &str) {
+    let is_marks = |line: &str| line.chars().all(|c| "sc= ".contains(c));
+    let lines = || marked.trim_matches('\n').lines().map(str::trim_end);
+    let text: Vec<&str> = lines().filter(|it| !is_marks(it)).collect();
+    let expected: Vec<&str> = lines().collect();
+    let found = render(&text.join("\n"));
+    assert_eq!(found.trim_end(), expected.join("\n"), "\nfound:\n{found}");
+}
+
+#[test]
+fn direct_quotations() {
+    check(
+        "
+“The gates are open,” Marsk said.
+===================== sssss cccc
+",
+    );
+    check(
+        "
+\"The gates are open,\" said Okrist, the minister of water.
+===================== cccc sssssssssssssssssssssssssssss
+",
+    );
+    check(
+        "
+“The gates are open,” Marsk told reporters on Monday. “We will wait for the flood.”
+===================== sssss cccc                      =============================
+",
+    );
+    check(
+        "
+“The gates,” Marsk said, “are open.”
+============ sssss cccc  ===========
+",
+    );
+    check(
+        "
+Okrist said: “The dam will hold. Nobody has to leave.”
+ssssss cccc  =========================================
+",
+    );
+    check(
+        "
+''The dam is safe,'' Varro added.
+==================== sssss ccccc
+",
+    );
+}
+
+#[test]
+fn indirect_clauses() {
+    check(
+        "
+Marsk said that the dam would hold.
+sssss cccc =======================
+",
+    );
+    check(
+        "
+Mira Solane, who leads Veskom, denied that the pumps had failed.
+sssssssssssssssssssssssssssss  cccccc =========================
+",
+    );
+    check(
+        "
+The pumps had failed twice, the report says.
+==========================  ssssssssss cccc
+",
+    );
+    check(
+        "
+According to Veskom, the pumps had failed twice.
+cccccccccccc ssssss  ==========================
+",
+    );
+    check(
+        "
+The pumps had failed twice, according to Veskom.
+==========================  cccccccccccc ssssss
+",
+    );
+    check(
+        "
+Okrist has promised to rebuild the village.
+ssssss cccccccccccc ======================
+",
+    );
+}
+
+#[test]
+fn several_cues_share_a_source() {
+    check(
+        "
+Marsk said the dam had held and added that nobody was hurt.
+sssss cccc ================
+sssss                           ccccc ====================
+",
+    );
+    check(
+        "
+Varro urged calm, adding that the water was falling.
+sssss ccccc ====
+sssss             cccccc ==========================
+",
+    );
+}
+
+#[test]
+fn quoted_words_are_not_statements() {
+    check(
+        "
+The “Lenna Seven” were freed in June.
+",
+    );
+    check(
+        "
+Her book “The Long Water” won a prize.
+",
+    );
+}
