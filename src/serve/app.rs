@@ -154,7 +154,7 @@ impl App {
             return Ok(held);
         }
         let held = Held {
-            documents: store.document_ids()?.len(),
+            documents: store.count_documents()?,
             stories: store.stories()?.len(),
             stale: store.is_stale()?,
         };
@@ -203,10 +203,14 @@ fn explain(held: Held, failure: Failure) -> Response {
         }
         Failure::Store(cause) => {
             let mut text = cause.to_string();
+            let hint = cause.hint();
             let mut cause: &dyn std::error::Error = &cause;
             while let Some(source) = cause.source() {
                 text.push_str(&format!(": {source}"));
                 cause = source;
+            }
+            if let Some(hint) = hint {
+                text.push_str(&format!(". {hint}"));
             }
             let status = StatusCode::INTERNAL_SERVER_ERROR;
             error(

@@ -452,7 +452,7 @@ async fn statements(State(app): State<App>, asked: Asked) -> Response {
         let page = page_of(&asked);
         let mut note = None;
         let mut filter = StatementFilter {
-            words: check::query(&words),
+            words: check::words(&words),
             ..StatementFilter::default()
         };
         let mut nobody = false;
@@ -589,7 +589,7 @@ async fn documents(State(app): State<App>, asked: Asked) -> Response {
 async fn check_words(State(app): State<App>, asked: Asked) -> Response {
     app.answer(move |desk| {
         let words = value(&asked, "q").unwrap_or("");
-        let view = match check::query(words) {
+        let view = match check::words(words) {
             None => None,
             Some(query) => {
                 let filter = StatementFilter {

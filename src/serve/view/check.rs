@@ -93,15 +93,10 @@ fn key(text: &str) -> String {
     format!(" {} ", words.join(" "))
 }
 
-/// The words of a question as a full-text query: each between quotation marks, so that nothing in
-/// it is read as an operator.
-pub(crate) fn query(asked: &str) -> Option<String> {
+/// The words of a question, where it has any.
+pub(crate) fn words(asked: &str) -> Option<String> {
     let words = key(asked);
-    let words: Vec<String> = words
-        .split_whitespace()
-        .map(|it| format!("\"{it}\""))
-        .collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    Some(words.trim().to_owned()).filter(|it| !it.is_empty())
 }
 
 #[cfg(test)]
@@ -109,13 +104,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn operators_are_words() {
-        let query = query("“We warned” AND (twice) OR x*");
+    fn marks_are_not_asked_for() {
         assert_eq!(
-            query.as_deref(),
-            Some("\"we\" \"warned\" \"and\" \"twice\" \"or\" \"x\"")
+            words("“We warned” (twice)*").as_deref(),
+            Some("we warned twice")
         );
-        assert_eq!(super::query("?!"), None);
+        assert_eq!(words("?!"), None);
     }
 
     #[test]

@@ -1,0 +1,182 @@
+//! The pages of the sample coverage, asked for over HTTP.
+
+#![cfg(feature = "serve")]
+
+mod support;
+
+use onrecord::store::Store;
+use support::{attributes, crawl, fill, get, get_with, serve};
+
+/// How many pages are followed; the samples have fewer, with every base and view of an utterance.
+const MOST: usize = 4_000;
+
+#[test]
+fn every_link_leads_to_a_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let address = serve(&db);
+    let pages = crawl(address, MOST);
+    for (path, answer) in &pages {
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{path}");
+        if !answer.header("content-type").starts_with("text/html") {
+            continue;
+        }
+        let text = answer.text();
+        assert!(text.contains("<main id=\"main\""), "{path}");
+        assert!(
+            !text.contains(" style=\""),
+            "{path} has a style that the policy forbids"
+        );
+        assert_eq!(
+            attributes(&text, "src").len(),
+            text.matches("<script").count(),
+            "{path}"
+        );
+        for source in attributes(&text, "src") {
+            assert!(source.starts_with("/assets/"), "{path}: {source}");
+        }
+        for link in attributes(&text, "href") {
+            let (page, place) = link.split_once('#').unwrap_or((link.as_str(), ""));
+            if place.is_empty() || page.starts_with("http") {
+                continue;
+            }
+            let own = path.split('?').next().unwrap_or("");
+            let target = match page.chars().next() {
+                None => path.clone(),
+                Some('?') => format!("{own}{page}"),
+                _ => page.to_owned(),
+            };
+            let Some(target) = pages.get(&target) else {
+                continue;
+            };
+            let id = format!(" id=\"{place}\"");
+            assert!(target.text().contains(&id), "{path}: {link} leads nowhere");
+        }
+    }
+    assert!(pages.keys().any(|it| it.starts_with("/stories/")));
+    assert!(pages.keys().any(|it| it.starts_with("/documents/")));
+    assert!(pages.len() < MOST, "more pages than are followed");
+}
+
+#[test]
+fn ids_may_be_short_and_are_never_guessed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let address = serve(&db);
+    let store = Store::open(&db).expect("the store");
+    let id = store.document_ids().expect("ids")[0].to_string();
+
+    let short = get(address, &format!("/documents/{}", &id[..12]));
+    assert_eq!(short.status, 307);
+    assert_eq!(short.header("location"), format!("/documents/{id}"));
+    let named = get(address, &format!("/documents/d-{}.json", &id[..12]));
+    assert_eq!(named.header("location"), format!("/documents/{id}.json"));
+
+    let record = get(address, &format!("/documents/{id}.json"));
+    let record: serde_json::Value = serde_json::from_slice(&record.body).expect("JSON");
+    assert_eq!(record["id"], id.as_str());
+
+    for path in [
+        "/documents/zzz",
+        "/documents/00000000000000000000000000000000",
+        "/people/ffff",
+        "/stories/%3Cscript%3E",
+        "/nothing/here",
+    ] {
+        let answer = get(address, path);
+        assert_eq!(answer.status, 404, "{path}");
+        let text = answer.text();
+        assert!(text.contains("Not on record here"), "{path}");
+        assert_eq!(text.matches("<script").count(), 1, "{path}");
+    }
+}
+
+#[test]
+fn originals_are_shown_and_never_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let address = serve(&db);
+    let store = Store::open(&db).expect("the store");
+    let id = store.document_ids().expect("ids")[0];
+    let answer = get(address, &format!("/documents/{id}/original"));
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "text/plain");
+    assert_eq!(
+        answer.header("content-security-policy"),
+        "default-src 'none'; sandbox"
+    );
+}
+
+#[test]
+fn assets_are_kept_for_good_under_their_own_address() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    let address = serve(&db);
+    let page = get(address, "/");
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("Nothing on record yet"));
+
+    let page = page.text();
+    let style = attributes(&page, "href")
+        .into_iter()
+        .find(|it| it.ends_with(".css"));
+    let style = style.expect("a style sheet");
+    let answer = get(address, &style);
+    assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
+    assert!(answer.header("cache-control").contains("immutable"));
+    let host = address.to_string();
+    let known = [
+        ("Host", host.as_str()),
+        ("If-None-Match", answer.header("etag")),
+    ];
+    assert_eq!(get_with(address, &style, &known).status, 304);
+
+    let old = get(address, "/assets/0123456789ab/style.css");
+    assert_eq!((old.status, old.header("location")), (307, style.as_str()));
+    assert_eq!(
+        get(address, "/assets/0123456789ab/../../Cargo.toml").status,
+        404
+    );
+}
+
+#[test]
+fn other_names_for_this_machine_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = serve(&folder.path().join("onrecord.db"));
+    let answer = get_with(address, "/", &[("Host", "evil.example")]);
+    assert_eq!(answer.status, 421);
+    let port = address.port();
+    let answer = get_with(address, "/", &[("Host", &format!("localhost:{port}"))]);
+    assert_eq!(answer.status, 200);
+}
+
+#[test]
+fn questions_of_any_kind_get_an_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let address = serve(&db);
+    for path in [
+        "/check",
+        "/check?q=",
+        "/check?q=%22AND%22+OR+*",
+        "/check?q=zzzz+qqqq",
+        "/check?q=%F0%9F%8C%8A%00",
+        "/statements?words=%22&speaker=nobody",
+        "/statements?page=99999999999999999999",
+        "/people?name=%25&page=-1",
+        "/documents?page=400",
+        "/?by=time&page=7",
+        "/?%ff=%ff",
+    ] {
+        assert_eq!(get(address, path).status, 200, "{path}");
+    }
+    let none = get(address, "/check?q=zzzz+qqqq").text();
+    assert!(none.contains("proves nothing"));
+}
