@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::pairwise::{Step, compare};
+use super::pairwise::{Step, compare, respelled};
 use super::words::{Word, words};
 use crate::model::{Cell, Collation, Column, Span, Variant, Version, Witness};
 use crate::resources::{Resources, Wording};
@@ -24,7 +24,7 @@ pub fn align(resources: &Resources, versions: &[(&str, &Version)], base: usize) 
     let ordered: Vec<&(&str, &Version)> = first.chain(others.map(|(_, it)| it)).collect();
     let read: Vec<Vec<Word>> = ordered
         .iter()
-        .map(|(text, version)| words(wording, text, &version.content, &[]))
+        .map(|(text, version)| words(resources, text, &version.content, &[]))
         .collect();
     Collation {
         witnesses: ordered
@@ -208,7 +208,7 @@ fn cell(base: &[Word], other: &[Word], row: &Row, piece: Range<usize>) -> Cell {
         Variant::Omitted
     } else if kept && equal {
         Variant::Equal
-    } else if kept || words.iter().all(|word| word.bracketed) {
+    } else if kept || words.iter().all(|word| word.bracketed) || respelled(&base[piece], &words) {
         Variant::Form
     } else if moved {
         Variant::Moved
@@ -381,7 +381,7 @@ mod tests {
                     table.columns.iter().flat_map(|column| column.cells[k].tokens.clone()).collect();
                 spans.sort();
                 let got = spans.iter().map(|span| span.of(text)).collect::<String>();
-                let whole = words(&resources::get().facts.wording, text,
+                let whole = words(resources::get(), text,
                     &[Span::new(0, text.len())], &[]);
                 let want = whole.iter().map(|word| word.span.of(text)).collect::<String>();
                 prop_assert_eq!(got, want);

@@ -13,7 +13,7 @@ mod words;
 pub use align::align;
 pub use utterances::utterances;
 
-use crate::model::{Analysed, Conflict, DocumentId, EntityIdx, PersonId, Story, Utterance};
+use crate::model::{Analysed, Conflict, DocumentId, EntityIdx, PersonId, Story};
 use crate::resources::Resources;
 
 /// One story with what its collation needs.

@@ -69,17 +69,8 @@ pub(super) fn compare(wording: &Wording, base: &[Word], other: &[Word]) -> Vec<S
 /// For each word of the base its match in the other wording, in order.
 fn matches(wording: &Wording, base: &[Word], other: &[Word]) -> Vec<Option<usize>> {
     let mut to_other = vec![None; base.len()];
-    let head = base
-        .iter()
-        .zip(other)
-        .take_while(|(a, b)| a.same(b))
-        .count();
-    let tail = base[head..]
-        .iter()
-        .rev()
-        .zip(other[head..].iter().rev())
-        .take_while(|(a, b)| a.same(b))
-        .count();
+    let too_long = base.len().saturating_mul(other.len()) > MOST_CELLS;
+    let (head, tail) = if too_long { edges(base, other) } else { (0, 0) };
     for (i, slot) in to_other.iter_mut().enumerate().take(head) {
         *slot = Some(i);
     }
@@ -87,18 +78,25 @@ fn matches(wording: &Wording, base: &[Word], other: &[Word]) -> Vec<Option<usize
         to_other[base.len() - back] = Some(other.len() - back);
     }
     let (rows, columns) = (base.len() - tail - head, other.len() - tail - head);
-    if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MOST_CELLS {
+    if rows.saturating_mul(columns) > MOST_CELLS {
         return to_other;
     }
-    let chain = chain(
-        wording,
-        &base[head..head + rows],
-        &other[head..head + columns],
-    );
-    for (i, j) in chain {
+    let (base, other) = (&base[head..head + rows], &other[head..head + columns]);
+    for (i, j) in chain(wording, base, other) {
         to_other[head + i] = Some(head + j);
     }
     to_other
+}
+
+/// How many words the two share at their beginnings and, of the rest, at their ends.
+fn edges(base: &[Word], other: &[Word]) -> (usize, usize) {
+    let head = base
+        .iter()
+        .zip(other)
+        .take_while(|(a, b)| a.same(b))
+        .count();
+    let ends = base[head..].iter().rev().zip(other[head..].iter().rev());
+    (head, ends.take_while(|(a, b)| a.same(b)).count())
 }
 
 fn weight(wording: &Wording, a: &Word, b: &Word) -> i32 {
@@ -276,16 +274,13 @@ fn between(
     found: &mut Vec<Step>,
 ) {
     if let ([left], [put]) = (left.as_slice(), put.as_slice()) {
+        let (whole_left, whole_put) = (left.clone(), put.clone());
         let (left, put) = (by_clause(base, left.clone()), by_clause(other, put.clone()));
         let as_many = left.len() == put.len();
-        let whole = |parts: &[Range<usize>]| match parts {
-            [first, .., last] => vec![first.start..last.end],
-            _ => parts.to_vec(),
-        };
         let (left, put) = if as_many {
             (left, put)
         } else {
-            (whole(&left), whole(&put))
+            (vec![whole_left], vec![whole_put])
         };
         found.extend(
             left.into_iter()
@@ -327,6 +322,17 @@ fn runs(range: Range<usize>, taken: &dyn Fn(usize) -> bool) -> Vec<Range<usize>>
     found
 }
 
+/// Whether two stretches are one word, once written as two: `work force`, `workforce`.
+pub(super) fn respelled(base: &[Word], other: &[Word]) -> bool {
+    let joined = |words: &[Word]| {
+        words
+            .iter()
+            .map(|word| word.norm.as_str())
+            .collect::<String>()
+    };
+    base.len() + other.len() == 3 && joined(base) == joined(other)
+}
+
 impl Step {
     /// Where in the base it belongs; what is put in comes before the word at its place.
     fn place(&self) -> (usize, u8) {
@@ -351,7 +357,7 @@ mod tests {
     /// `+added+`, `~moved~`.
     fn check(base: &str, other: &str, expected: &str) {
         let wording = &resources::get().facts.wording;
-        let read = |text: &str| words(wording, text, &[Span::new(0, text.len())], &[]);
+        let read = |text: &str| words(resources::get(), text, &[Span::new(0, text.len())], &[]);
         let (a, b) = (read(base), read(other));
         let say = |words: &[Word], range: &Range<usize>| {
             let words: Vec<&str> = words[range.clone()]

@@ -4,7 +4,7 @@
 //! Inside quotation marks every change counts; what is left off at an edge, at an ellipsis or where
 //! the reporter breaks in is a cut, not a change. Outside them a version renders the meaning.
 
-use super::pairwise::{Step, compare};
+use super::pairwise::{Step, compare, respelled};
 use super::words::Word;
 use crate::model::{Relation, StatementKind};
 use crate::resources::{NumberKind, Wording};
@@ -16,7 +16,8 @@ pub(super) struct Judgement {
     pub why: String,
 }
 
-/// A mixed version is a cut one where this many words are quoted, or half of the base.
+/// A mixed version is a cut one where it quotes this many words, or half of the base, or more than
+/// half of the base's content words.
 const QUOTED_WORDS: usize = 6;
 
 /// Two direct wordings of which the shorter keeps less than this share of its content words, in
@@ -44,7 +45,10 @@ fn relate(
     kind: StatementKind,
     steps: &[Step],
 ) -> Relation {
-    let changes: Vec<&Step> = steps.iter().filter(|step| changes(step, other)).collect();
+    let changes: Vec<&Step> = steps
+        .iter()
+        .filter(|step| changes(step, base, other))
+        .collect();
     if changes.is_empty() {
         return Relation::Same;
     }
@@ -59,14 +63,22 @@ fn relate(
     }
 }
 
-/// Whether a step is more than form: words put in by the editor in brackets are not.
-fn changes(step: &Step, other: &[Word]) -> bool {
+/// Whether a step is more than form: words in brackets and compounds written apart are not.
+fn changes(step: &Step, base: &[Word], other: &[Word]) -> bool {
+    let bracketed = |words: &[Word]| words.iter().all(|word| word.bracketed);
     match step {
         Step::Kept { .. } => false,
-        Step::Added { other: range, .. } | Step::Replaced { other: range, .. } => {
-            !other[range.clone()].iter().all(|word| word.bracketed)
+        Step::Added { other: put, .. } => !bracketed(&other[put.clone()]),
+        Step::Omitted { base: left } => !bracketed(&base[left.clone()]),
+        Step::Moved { .. } => true,
+        Step::Replaced {
+            base: left,
+            other: put,
+            ..
+        } => {
+            let (left, put) = (&base[left.clone()], &other[put.clone()]);
+            !bracketed(left) && !bracketed(put) && !respelled(left, put)
         }
-        Step::Omitted { .. } | Step::Moved { .. } => true,
     }
 }
 
@@ -114,7 +126,6 @@ fn direct(base: &[Word], other: &[Word], steps: &[Step]) -> Relation {
 /// A version of which only some words are quoted: altered where the quoted ones are changed.
 fn mixed(base: &[Word], other: &[Word], steps: &[Step]) -> Relation {
     let mut beside: Vec<Option<usize>> = vec![None; other.len()];
-    let mut near: Vec<bool> = vec![false; other.len()];
     for step in steps {
         match step {
             Step::Kept { base, other } => beside[*other] = Some(*base),
@@ -123,11 +134,11 @@ fn mixed(base: &[Word], other: &[Word], steps: &[Step]) -> Relation {
                     beside[other] = Some(base);
                 }
             }
-            Step::Replaced { other, .. } => near[other.clone()].fill(true),
             _ => {}
         }
     }
     let mut quoted_kept = 0;
+    let mut quoted_telling = 0;
     let mut changed = false;
     for run in quoted_runs(other) {
         let kept: Vec<(usize, usize)> = run
@@ -137,6 +148,7 @@ fn mixed(base: &[Word], other: &[Word], steps: &[Step]) -> Relation {
             .collect();
         quoted_kept += kept.len();
         let telling = kept.iter().filter(|(j, _)| !other[*j].function).count();
+        quoted_telling += telling;
         if telling == 0 {
             continue;
         }
@@ -152,7 +164,10 @@ fn mixed(base: &[Word], other: &[Word], steps: &[Step]) -> Relation {
     }
     if changed && quoted_kept >= 3 {
         Relation::Altered
-    } else if quoted_kept >= QUOTED_WORDS || quoted_kept * 2 >= base.len() {
+    } else if quoted_kept >= QUOTED_WORDS
+        || quoted_kept * 2 >= base.len()
+        || quoted_telling * 2 > base.iter().filter(|word| !word.function).count()
+    {
         Relation::Trimmed
     } else {
         Relation::Paraphrased
@@ -187,7 +202,7 @@ fn explain(
     }
     let mut told: Vec<(u8, usize, String)> = Vec::new();
     for (place, step) in steps.iter().enumerate() {
-        if !changes(step, other) {
+        if !changes(step, base, other) {
             continue;
         }
         let (weight, words) = match step {
@@ -342,7 +357,7 @@ mod tests {
                 quoted.push(Span::new(open, close));
                 from = close;
             }
-            let words = words(wording, text, &[Span::new(0, text.len())], &quoted);
+            let words = words(resources::get(), text, &[Span::new(0, text.len())], &quoted);
             let n_quoted = words.iter().filter(|word| word.quoted).count();
             let kind = match n_quoted {
                 0 => StatementKind::Indirect,

@@ -6,7 +6,7 @@
 use super::Coverage;
 use super::words::{Word, words};
 use crate::model::{Date, PersonId, Span, Statement, StatementKind};
-use crate::resources::Wording;
+use crate::resources::{Resources, Wording};
 
 /// One claim of a statement.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ const FEWEST_WORDS: usize = 4;
 const CLAUSE_WORDS: usize = 7;
 
 /// The segments of all statements, in order of document, statement and place.
-pub(super) fn segments(wording: &Wording, coverage: &Coverage<'_>) -> Vec<Segment> {
+pub(super) fn segments(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Segment> {
     let mut found = Vec::new();
     for (document, analysed) in coverage.documents.iter().enumerate() {
         let text = analysed.document.text.as_str();
@@ -74,8 +74,8 @@ pub(super) fn segments(wording: &Wording, coverage: &Coverage<'_>) -> Vec<Segmen
         for (idx, statement) in statements.iter().enumerate() {
             let speaker = speaker(coverage, document, statement);
             let said = said(statement, statements);
-            let all = words(wording, text, &statement.content, &statement.quoted);
-            for (place, part) in cut(&all).into_iter().enumerate() {
+            let all = words(resources, text, &statement.content, &statement.quoted);
+            for (place, part) in cut(&resources.facts.wording, &all).into_iter().enumerate() {
                 let Some(part_words) = all.get(part.0..part.1) else {
                     continue;
                 };
@@ -136,14 +136,13 @@ fn said(statement: &Statement, all: &[Statement]) -> Option<Date> {
 }
 
 /// Where the words of a statement are cut: `[from, to)` for each segment.
-fn cut(words: &[Word]) -> Vec<(usize, usize)> {
+fn cut(wording: &Wording, words: &[Word]) -> Vec<(usize, usize)> {
     let mut cuts = vec![0];
     for i in 1..words.len() {
         let start = cuts.last().copied().unwrap_or(0);
         let sentence = words[i].starts_sentence && i - start >= FEWEST_WORDS;
-        if sentence && rest_of_sentence(words, i) >= FEWEST_WORDS.min(words.len() - i) {
-            cuts.push(i);
-        } else if clause(words, i, start) {
+        let long = rest_of_sentence(words, i) >= FEWEST_WORDS.min(words.len() - i);
+        if sentence && long || clause(wording, words, i, start) {
             cuts.push(i);
         }
     }
@@ -170,17 +169,13 @@ fn rest_of_sentence(words: &[Word], i: usize) -> usize {
 }
 
 /// Whether a clause with a subject of its own begins at `i`: `..., but we ...`.
-fn clause(words: &[Word], i: usize, start: usize) -> bool {
-    let subjects = [
-        "i", "we", "he", "she", "it", "they", "you", "there", "this", "that", "the",
-    ];
-    let joins = ["but", "and", "so", "while", "whereas"];
+fn clause(wording: &Wording, words: &[Word], i: usize, start: usize) -> bool {
     i - start >= CLAUSE_WORDS
         && words[i - 1].ends_clause
-        && joins.contains(&words[i].norm.as_str())
+        && wording.clause_joins.contains(words[i].norm.as_str())
         && words
             .get(i + 1)
-            .is_some_and(|next| subjects.contains(&next.norm.as_str()))
+            .is_some_and(|next| wording.clause_subjects.contains(next.norm.as_str()))
         && rest_of_sentence(words, i) >= CLAUSE_WORDS
 }
 

@@ -8,12 +8,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Coverage;
 use super::omissions::omissions;
 use super::relation::{Judgement, judge};
-use super::score::{Context, Voice, Weights, evidence, score, voice};
+use super::score::{Context, Evidence, Voice, Weights, evidence, score, voice};
 use super::segments::{Segment, Speaker, segments};
 use crate::model::{
     Date, Hash, PersonId, Relation, StatementKind, StoryId, Utterance, UtteranceId, Version,
@@ -36,7 +36,7 @@ const RARE_WORDS: usize = 6;
 /// direct wording, and each other version says how it differs.
 pub fn utterances(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Utterance> {
     let wording = &resources.facts.wording;
-    let segments = segments(wording, coverage);
+    let segments = segments(resources, coverage);
     let nodes = nodes(&segments);
     let scores = scores(wording, &segments, &nodes);
     let mut group_of = vec![0; segments.len()];
@@ -90,6 +90,10 @@ fn scores(
         .filter_map(|node| segments.get(*node.first()?))
         .collect();
     let weights = Weights::of(&heads);
+    let documents: Vec<BTreeSet<usize>> = nodes
+        .iter()
+        .map(|node| node.iter().map(|idx| segments[*idx].document).collect())
+        .collect();
     let mut pairs = Vec::new();
     for (a, b) in candidates(&heads, &weights) {
         let (left, right) = (heads[a], heads[b]);
@@ -97,37 +101,73 @@ fn scores(
         if voice == Voice::Other {
             continue;
         }
-        let evidence = evidence(wording, &weights, left, right);
+        let mut evidence = evidence(wording, &weights, left, right);
+        evidence.one_document = !documents[a].is_disjoint(&documents[b]);
         if evidence.shared > 0 || evidence.synonyms > 0 {
             pairs.push((a, b, voice, evidence));
         }
     }
-    // Each node's best partner in each document: to be that of one another counts.
-    let mut best: FxHashMap<(usize, usize), i32> = FxHashMap::default();
-    for (a, b, voice, evidence) in pairs.iter().filter(|it| it.2 == Voice::Same) {
-        let _ = voice;
-        for key in [(*a, heads[*b].document), (*b, heads[*a].document)] {
-            let slot = best.entry(key).or_default();
-            *slot = (*slot).max(evidence.likeness());
-        }
-    }
+    let partners = Partners::of(&pairs, &documents);
     pairs
         .iter()
         .map(|(a, b, voice, evidence)| {
-            let is_best = |key| {
-                best.get(&key)
-                    .is_none_or(|best| evidence.likeness() >= *best)
-            };
-            let best = i32::from(is_best((*a, heads[*b].document)))
-                + i32::from(is_best((*b, heads[*a].document)));
+            let (of_a, of_b) = (&documents[*a], &documents[*b]);
+            let likeness = evidence.likeness();
+            let best = partners.is_best(*a, of_b, likeness) + partners.is_best(*b, of_a, likeness);
             let context = Context {
                 voice: *voice,
                 best,
+                taken: partners.is_taken(*a, of_b) || partners.is_taken(*b, of_a),
             };
             let score = score(evidence, heads[*a], heads[*b], context);
             (*a, *b, i64::from(score))
         })
         .collect()
+}
+
+/// What each node finds in each document: how alike the best partner is, and whether its very words
+/// are there.
+#[derive(Default)]
+struct Partners {
+    best: FxHashMap<(usize, usize), i32>,
+    verbatim: FxHashSet<(usize, usize)>,
+}
+
+impl Partners {
+    fn of(pairs: &[(usize, usize, Voice, Evidence)], documents: &[BTreeSet<usize>]) -> Partners {
+        let mut partners = Partners::default();
+        for (a, b, voice, evidence) in pairs {
+            if *voice != Voice::Same {
+                continue;
+            }
+            let here = documents[*b].iter().map(|document| (*a, *document));
+            let there = documents[*a].iter().map(|document| (*b, *document));
+            for key in here.chain(there) {
+                let slot = partners.best.entry(key).or_default();
+                *slot = (*slot).max(evidence.likeness());
+                if evidence.verbatim() {
+                    partners.verbatim.insert(key);
+                }
+            }
+        }
+        partners
+    }
+
+    /// 1 where nothing in those documents is more alike, else 0.
+    fn is_best(&self, node: usize, documents: &BTreeSet<usize>, likeness: i32) -> i32 {
+        let beaten = |document: &usize| {
+            let best = self.best.get(&(node, *document));
+            best.is_some_and(|best| likeness < *best)
+        };
+        i32::from(!documents.iter().any(beaten))
+    }
+
+    /// Whether the node's very words are in one of those documents.
+    fn is_taken(&self, node: usize, documents: &BTreeSet<usize>) -> bool {
+        documents
+            .iter()
+            .any(|document| self.verbatim.contains(&(node, *document)))
+    }
 }
 
 /// The pairs of nodes that are worth comparing, in order.

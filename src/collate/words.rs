@@ -5,7 +5,8 @@
 //! `I'd` as `I would`), so that one spelling can be laid beside the other.
 
 use crate::model::Span;
-use crate::resources::{NumberKind, Wording, stem};
+use crate::resources::{NumberKind, Resources, Wording, stem};
+use crate::text::SentenceRules;
 
 /// One word of a wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,9 +44,15 @@ pub(super) struct Word {
 }
 
 /// The words of `content`; those inside `quoted` are marked so.
-pub(super) fn words(wording: &Wording, text: &str, content: &[Span], quoted: &[Span]) -> Vec<Word> {
+pub(super) fn words(
+    resources: &Resources,
+    text: &str,
+    content: &[Span],
+    quoted: &[Span],
+) -> Vec<Word> {
     let mut reader = Reader {
-        wording,
+        wording: &resources.facts.wording,
+        rules: &resources.speech.sentences,
         quoted,
         words: Vec::new(),
         bracket: false,
@@ -96,6 +103,7 @@ fn chunks(text: &str, span: Span) -> Vec<Span> {
 
 struct Reader<'a> {
     wording: &'a Wording,
+    rules: &'a SentenceRules,
     quoted: &'a [Span],
     words: Vec<Word>,
     /// Whether an editor's bracket is open.
@@ -120,13 +128,13 @@ impl Reader<'_> {
         });
         let before = &printed[..core_start];
         let after = &printed[core_end..];
-        self.bracket |= before.contains('[');
+        self.bracket |= before.contains(['[', '(']);
         if before.contains("..") || before.contains('…') {
             self.seam = true;
         }
         let core = Span::new(chunk.start() + core_start, chunk.start() + core_end);
         let first_new = self.words.len();
-        for piece in pieces(core.of(text)) {
+        for piece in pieces(self.wording, core.of(text)) {
             self.word(text, core, &piece);
         }
         let Some(words) = self.words.get_mut(first_new..) else {
@@ -138,14 +146,12 @@ impl Reader<'_> {
         }
         let ellipsis = after.contains("..") || after.contains('…');
         let bare = core.of(text);
+        let lower = bare.to_lowercase();
         let abbreviation = bare.contains('.')
             || bare.chars().count() == 1
-            || self
-                .wording
-                .function_words
-                .contains(bare.to_lowercase().as_str())
-                && bare.starts_with(|c: char| c.is_uppercase())
-                && bare.len() <= 3;
+            || [&self.rules.titles, &self.rules.figures, &self.rules.closing]
+                .iter()
+                .any(|list| list.contains(lower.as_str()));
         let stops = after.contains(['!', '?']) || after.contains('.') && !ellipsis && !abbreviation;
         if let Some(word) = words.last_mut() {
             word.span = Span::new(word.span.start(), chunk.end());
@@ -155,7 +161,7 @@ impl Reader<'_> {
         }
         self.seam = ellipsis;
         self.sentence = stops;
-        if after.contains(']') || core.of(text).contains(']') {
+        if after.contains([']', ')']) || core.of(text).contains([']', ')']) {
             self.bracket = false;
         }
     }
@@ -164,8 +170,8 @@ impl Reader<'_> {
     fn marks(&mut self, text: &str, chunk: Span, first: usize) {
         let printed = chunk.of(text);
         let ellipsis = printed.contains("..") || printed.contains('…');
-        self.bracket &= !printed.contains(']');
-        self.bracket |= printed.contains('[');
+        self.bracket &= !printed.contains([']', ')']);
+        self.bracket |= printed.contains(['[', '(']);
         self.seam |= ellipsis;
         if self.words.len() > first
             && let Some(word) = self.words.last_mut()
@@ -187,18 +193,20 @@ impl Reader<'_> {
         norm = normal(self.wording, &surface, norm);
         let number = norm.bytes().any(|byte| byte.is_ascii_digit());
         let function = !number && self.wording.function_words.contains(norm.as_str());
+        let begins = !surface.starts_with(char::is_lowercase) || self.words.is_empty();
+        let starts = std::mem::take(&mut self.sentence) && begins;
         self.words.push(Word {
             span,
             stem: stem(&norm),
             function,
             negation: self.wording.negations.contains(norm.as_str()),
             number,
-            name: surface.starts_with(char::is_uppercase) && !self.sentence && norm != "i",
+            name: surface.starts_with(char::is_uppercase) && !starts && norm != "i",
             quoted: self.quoted.iter().any(|it| it.overlaps(span)),
             bracketed: self.bracket,
             seam: std::mem::take(&mut self.seam),
             ellipsis: false,
-            starts_sentence: std::mem::take(&mut self.sentence),
+            starts_sentence: starts,
             ends_clause: false,
             hyphened: false,
             surface,
@@ -224,63 +232,31 @@ struct Piece {
     meaning: Option<&'static str>,
 }
 
-/// The second halves of contractions, and what they mean.
-const CLITICS: &[(&str, &str)] = &[
-    ("n't", "not"),
-    ("'m", "am"),
-    ("'re", "are"),
-    ("'ve", "have"),
-    ("'ll", "will"),
-    ("'d", "would"),
-];
-
-/// The words after which `'s` is short for `is`, not a possessive.
-const BEFORE_IS: &[&str] = &[
-    "it", "he", "she", "that", "there", "what", "who", "where", "here", "how",
-];
-
-fn pieces(core: &str) -> Vec<Piece> {
+fn pieces(wording: &Wording, core: &str) -> Vec<Piece> {
     let lower: String = core.chars().map(plain).collect::<String>().to_lowercase();
-    let whole = || {
-        vec![Piece {
-            span: Span::new(0, core.len()),
-            meaning: None,
-        }]
-    };
     if lower == "cannot" {
         return split(core, 3, None, "not");
     }
-    let Some(mark) = core.rfind(['\'', '’', '‘', 'ʼ']) else {
-        return whole();
-    };
-    if lower == "let's" {
-        return split(core, mark, None, "us");
-    }
-    if let Some(pronoun) = lower.strip_suffix("'s")
-        && BEFORE_IS.contains(&pronoun)
-    {
+    let mark = core.rfind(['\'', '’', '‘', 'ʼ']).unwrap_or(0);
+    let is = |word: &str| wording.before_is.contains(word);
+    if lower.strip_suffix("'s").is_some_and(is) {
         return split(core, mark, None, "is");
     }
-    for (clitic, meaning) in CLITICS {
-        if !lower.ends_with(clitic) || lower.len() == clitic.len() {
-            continue;
-        }
-        let at = if *clitic == "n't" {
-            mark.saturating_sub(1)
-        } else {
-            mark
-        };
-        let first = match lower.as_str() {
-            "won't" => Some("will"),
-            "can't" => Some("can"),
-            "shan't" => Some("shall"),
-            _ => None,
-        };
-        return split(core, at, first, meaning);
-    }
-    whole()
+    let clitic = wording
+        .clitics
+        .iter()
+        .find(|(clitic, _)| lower.len() > clitic.len() && lower.ends_with(clitic));
+    let Some((clitic, meaning)) = clitic else {
+        return split(core, 0, None, "");
+    };
+    let at = mark.saturating_sub(usize::from(*clitic == "n't"));
+    let stem = lower
+        .get(..at)
+        .and_then(|stem| wording.clitic_stems.get(stem));
+    split(core, at, stem.copied(), meaning)
 }
 
+/// The two parts of a word with what they mean; the whole word where there is no place to cut.
 fn split(core: &str, at: usize, first: Option<&'static str>, second: &'static str) -> Vec<Piece> {
     if !core.is_char_boundary(at) || at == 0 {
         return vec![Piece {
@@ -345,7 +321,8 @@ impl Word {
 
     /// Whether the two are one word, in whatever spelling.
     pub fn same(&self, other: &Word) -> bool {
-        self.norm == other.norm || masked(&self.norm, &other.norm)
+        let one = |word: &Word| matches!(word.norm.as_str(), "1" | "one");
+        self.norm == other.norm || masked(&self.norm, &other.norm) || one(self) && one(other)
     }
 
     /// Whether the two may stand for one another: of one stem, or synonyms.
@@ -378,7 +355,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<Word> {
         let all = [Span::new(0, text.len())];
-        words(&resources::get().facts.wording, text, &all, &[])
+        words(resources::get(), text, &all, &[])
     }
 
     fn check(text: &str, norms: &str) {

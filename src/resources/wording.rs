@@ -22,6 +22,16 @@ pub struct Wording {
     pub numbers: FxHashMap<&'static str, NumberWord>,
     /// A spelling, and the one that stands for both.
     pub spellings: FxHashMap<&'static str, &'static str>,
+    /// The endings of contractions, and the words that they are short for.
+    pub clitics: Vec<(&'static str, &'static str)>,
+    /// What is left in front of such an ending, and the word that it stands for.
+    pub clitic_stems: FxHashMap<&'static str, &'static str>,
+    /// Words after which `'s` is short for `is`.
+    pub before_is: FxHashSet<&'static str>,
+    /// Words that join a clause with a claim of its own.
+    pub clause_joins: FxHashSet<&'static str>,
+    /// Words that begin such a clause as its subject.
+    pub clause_subjects: FxHashSet<&'static str>,
     /// The synonym groups of a stem.
     pub synonyms: FxHashMap<String, Vec<u16>>,
 }
@@ -50,7 +60,14 @@ pub enum NumberKind {
 
 impl Wording {
     pub(crate) fn load() -> Wording {
+        let contractions = include_str!("../../resources/en/contractions.tsv");
+        let clauses = include_str!("../../resources/en/clauses.tsv");
         Wording {
+            clitics: rows(contractions, "clitic").collect(),
+            clitic_stems: rows(contractions, "stem").collect(),
+            before_is: rows(contractions, "is").map(|(word, _)| word).collect(),
+            clause_joins: row(clauses, "joins").collect(),
+            clause_subjects: row(clauses, "subjects").collect(),
             function_words: words(include_str!("../../resources/en/function-words.txt")).collect(),
             negations: words(include_str!("../../resources/en/negations.txt")).collect(),
             hedges: phrases(include_str!("../../resources/en/hedges.txt")),
@@ -81,6 +98,23 @@ fn phrases(list: &'static str) -> Vec<Vec<&'static str>> {
     entries(list)
         .map(|line| line.split_whitespace().collect())
         .collect()
+}
+
+/// The second and third fields of the lines that begin with `kind`.
+fn rows(
+    list: &'static str,
+    kind: &'static str,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    entries(list)
+        .filter_map(move |line| line.strip_prefix(kind)?.strip_prefix('\t'))
+        .filter_map(|rest| rest.split_once('\t'))
+}
+
+/// The words of the lines that begin with `kind`.
+fn row(list: &'static str, kind: &'static str) -> impl Iterator<Item = &'static str> {
+    entries(list)
+        .filter_map(move |line| line.strip_prefix(kind)?.strip_prefix('\t'))
+        .flat_map(str::split_whitespace)
 }
 
 fn modals() -> FxHashMap<&'static str, u8> {
