@@ -2,19 +2,62 @@
 
 #![allow(clippy::print_stderr)]
 
-/// Prints an error with its causes on one line.
+use std::io::IsTerminal;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::cli::failure::Failure;
+use crate::cli::screen::colours;
+use crate::store::StoreError;
+
+/// Prints an error with its causes on one line, and what can be done about it.
 pub(crate) fn error(error: &anyhow::Error) {
-    eprintln!("error: {error:#}");
+    line("error", AnsiColor::Red, &format!("{error:#}"));
+    for cause in error.chain() {
+        if let Some(failure) = cause.downcast_ref::<Failure>() {
+            failure.hints.iter().for_each(|it| hint(it));
+        }
+        if let Some(it) = cause.downcast_ref::<StoreError>().and_then(StoreError::hint) {
+            hint(it);
+        }
+    }
 }
 
 /// Names an input that failed; the rest goes on.
 pub(crate) fn failed(error: &dyn std::error::Error) {
-    let mut line = error.to_string();
+    let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(it) = cause {
-        line.push_str(": ");
-        line.push_str(&it.to_string());
+        let it_says = it.to_string();
+        if !text.ends_with(&it_says) {
+            text.push_str(": ");
+            text.push_str(&it_says);
+        }
         cause = it.source();
     }
-    eprintln!("error: {line}");
+    line("error", AnsiColor::Red, &text);
+}
+
+/// Says what looked odd in an input.
+pub(crate) fn warning(text: &str) {
+    line("warning", AnsiColor::Yellow, text);
+}
+
+/// Says what to do next.
+pub(crate) fn hint(text: &str) {
+    line("hint", AnsiColor::Cyan, text);
+}
+
+/// Says something.
+pub(crate) fn note(text: &str) {
+    eprintln!("{text}");
+}
+
+fn line(label: &str, colour: AnsiColor, text: &str) {
+    if colours(std::io::stderr().is_terminal()) {
+        let style = Style::new().bold().fg_color(Some(colour.into()));
+        eprintln!("{style}{label}:{style:#} {text}");
+    } else {
+        eprintln!("{label}: {text}");
+    }
 }

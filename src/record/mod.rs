@@ -8,6 +8,7 @@ mod event;
 mod gathered;
 mod offsets;
 mod statement;
+pub mod table;
 
 pub use document::{
     BlockRecord, DateRecord, DatelineRecord, DocumentRecord, EntityRecord, MentionRecord,

@@ -76,17 +76,24 @@ pub type Lines<'a> = dyn FnMut(&[u8]) -> std::io::Result<()> + 'a;
 type Done = std::result::Result<(), ExportError>;
 
 /// What all exports look names up in.
-struct Names {
+pub struct Names {
     refs: FxHashMap<DocumentId, Vec<String>>,
     persons: FxHashMap<PersonId, Person>,
 }
 
 impl Names {
-    fn refs(&self, id: DocumentId) -> &[String] {
+    /// A person.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.persons.get(&id)
+    }
+
+    /// Every name of a document.
+    pub fn refs(&self, id: DocumentId) -> &[String] {
         self.refs.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    fn first(&self, id: DocumentId) -> &str {
+    /// The first name of a document.
+    pub fn first(&self, id: DocumentId) -> &str {
         self.refs(id).first().map_or("", String::as_str)
     }
 
@@ -142,7 +149,8 @@ impl Store {
         }
     }
 
-    fn names(&self) -> Result<Names> {
+    /// The names of documents and people, read once for many lines.
+    pub fn names(&self) -> Result<Names> {
         let mut refs: FxHashMap<DocumentId, Vec<String>> = FxHashMap::default();
         for (document, reference) in self.all_references()? {
             refs.entry(document).or_default().push(reference);
@@ -164,7 +172,8 @@ impl Store {
         Ok(())
     }
 
-    fn context<'a>(&self, names: &'a Names, analysed: &'a Analysed) -> Result<Context<'a>> {
+    /// A document with its names and its people.
+    pub fn context<'a>(&self, names: &'a Names, analysed: &'a Analysed) -> Result<Context<'a>> {
         let id = analysed.document.id;
         let persons = self.persons_in(id)?.into_iter();
         let persons = persons.map(|person| names.persons.get(&person?)).collect();
@@ -236,13 +245,15 @@ impl Store {
         Ok(())
     }
 
-    fn export_story(&self, names: &Names, story: &Story, lines: &mut Lines<'_>) -> Done {
+    /// Writes one story.
+    pub fn export_story(&self, names: &Names, story: &Story, lines: &mut Lines<'_>) -> Done {
         let representative = self.document(story.representative)?;
         let title = representative.and_then(|it| it.document.headline);
         write(lines, &story_record(names, story, title.as_deref()))
     }
 
-    fn export_utterances(
+    /// Writes utterances.
+    pub fn export_utterances(
         &self,
         names: &Names,
         utterances: &[Utterance],
@@ -348,7 +359,8 @@ fn story_record<'a>(names: &'a Names, story: &'a Story, title: Option<&'a str>) 
     }
 }
 
-fn person_record<'a>(names: &'a Names, person: &'a Person) -> PersonRecord<'a> {
+/// Gives a person its shape.
+pub fn person_record<'a>(names: &'a Names, person: &'a Person) -> PersonRecord<'a> {
     let mut ids: Vec<DocumentId> = person.members.iter().map(|it| it.document).collect();
     ids.dedup();
     let role = |it: &'a crate::model::PersonRole| RoleRecord {

@@ -27,7 +27,7 @@ mod statements;
 mod tests;
 
 pub use error::{Result, StoreError};
-pub use export::{ExportError, ExportKind, Lines};
+pub use export::{ExportError, ExportKind, Lines, Names, person_record};
 pub use lookup::SHORT;
 
 /// The version of reading and analysis; documents of another version are read again.
@@ -168,6 +168,18 @@ impl Store {
         let done = self.connection.query_row(checkpoint, [], |_| Ok(()));
         done.optional().map_err(self.cannot("write through"))?;
         Ok(())
+    }
+
+    /// What SQLite finds broken in the file, a line each.
+    pub fn check(&self) -> Result<Vec<String>> {
+        let check = || -> rusqlite::Result<Vec<String>> {
+            let mut select = self.connection.prepare("PRAGMA quick_check")?;
+            let rows = select.query_map([], |row| row.get(0))?;
+            rows.collect()
+        };
+        let mut found = check().map_err(self.cannot("check the tables"))?;
+        found.retain(|line| line != "ok");
+        Ok(found)
     }
 
     /// Whether documents were added since the last [`Store::put_gathered`].

@@ -1,0 +1,151 @@
+//! `onrecord add`: inputs into the store.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+
+use crate::cli::database::{Database, refresh};
+use crate::cli::read::next_batch;
+use crate::cli::{Exit, counted, message};
+use crate::fetch::{self, Fetched};
+use crate::model::Item;
+use crate::pipeline::{self, Options, Outcome};
+use crate::resources;
+use crate::store::{Added, Store};
+
+/// Read inputs into the store.
+///
+/// INPUT is a file, folder, glob or `-` for standard input: HTML, plain text, JSON Lines, feeds,
+/// archives. Adding the same content twice adds nothing. Each input is kept or not as a whole, so
+/// that a killed `add` can be run again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  onrecord add coverage/
+  onrecord add 'archive/*.html' feed.xml
+  zcat articles.jsonl.gz | onrecord add --as-is -")]
+pub(crate) struct Args {
+    /// What to read
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<String>,
+    /// Keep given texts untouched: nothing is removed, and spans index what was given
+    #[arg(long)]
+    as_is: bool,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// What came of all inputs.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) new: usize,
+    pub(crate) known: usize,
+    pub(crate) failed: usize,
+    pub(crate) warnings: usize,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let mut store = args.database.open_or_make()?;
+    let options = Options { as_is: args.as_is };
+    let tally = add(&mut store, fetch::items(&args.inputs), options)?;
+    if tally.new + tally.known > 0 {
+        refresh(&mut store)?;
+    }
+    store.flush()?;
+    summary(&store, &tally)?;
+    Ok(Exit::of_inputs(tally.new + tally.known, tally.failed))
+}
+
+/// Adds items, each whole or not at all.
+pub(crate) fn add(
+    store: &mut Store,
+    mut items: impl Iterator<Item = Fetched>,
+    options: Options,
+) -> anyhow::Result<Tally> {
+    let bar = progress();
+    let mut tally = Tally::default();
+    loop {
+        let batch = next_batch(&mut items);
+        if batch.is_empty() {
+            break;
+        }
+        let read = |item: &Item| pipeline::read(resources::get(), item, options);
+        let outcomes: Vec<Option<Outcome>> = batch
+            .par_iter()
+            .map(|fetched| fetched.as_ref().ok().map(read))
+            .collect();
+        for (fetched, outcome) in batch.iter().zip(outcomes) {
+            match fetched {
+                Ok(item) => keep(store, item, options, outcome.unwrap_or_default(), &mut tally, &bar)?,
+                Err(error) => {
+                    tally.failed += 1;
+                    bar.suspend(|| message::failed(error));
+                }
+            }
+            bar.inc(1);
+        }
+        bar.set_message(counted(tally.new, "new document"));
+    }
+    bar.finish_and_clear();
+    Ok(tally)
+}
+
+fn keep(
+    store: &mut Store,
+    item: &Item,
+    options: Options,
+    outcome: Outcome,
+    tally: &mut Tally,
+    bar: &ProgressBar,
+) -> anyhow::Result<()> {
+    for error in &outcome.errors {
+        tally.failed += 1;
+        bar.suspend(|| message::failed(error));
+    }
+    for it in store.add(item, options.as_is, &outcome.documents)? {
+        match it {
+            Added::New => tally.new += 1,
+            Added::Known => tally.known += 1,
+        }
+    }
+    for document in outcome.documents.iter().map(|it| &it.document) {
+        for warning in &document.warnings {
+            tally.warnings += 1;
+            let warning = format!("`{}`: {warning}", document.reference);
+            bar.suspend(|| message::warning(&warning));
+        }
+    }
+    Ok(())
+}
+
+fn progress() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    }
+    let bar = ProgressBar::new_spinner();
+    let style = ProgressStyle::with_template("{spinner} {pos} inputs read, {msg} ({elapsed})");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+}
+
+/// One line on what was added, and one on what the store holds now.
+fn summary(store: &Store, tally: &Tally) -> anyhow::Result<()> {
+    let mut added = format!("Added {}", counted(tally.new, "document"));
+    let mut also = |count: usize, what: String| {
+        if count > 0 {
+            added.push_str(", ");
+            added.push_str(&what);
+        }
+    };
+    also(tally.known, format!("{} known already", tally.known));
+    also(tally.warnings, counted(tally.warnings, "warning"));
+    also(tally.failed, format!("{} failed", counted(tally.failed, "input")));
+    message::note(&added);
+    message::note(&format!(
+        "`{}` holds {} in {}",
+        store.path().display(),
+        counted(store.count_documents()?, "document"),
+        counted(store.stories()?.len(), "story"),
+    ));
+    Ok(())
+}

@@ -1,0 +1,248 @@
+//! `onrecord collate`: the outlets' versions of each utterance, differences marked.
+//!
+//! Marks say what differs, colours only repeat it: `[-left out-]`, `{+added+}`, `{~moved~}`.
+
+use rustc_hash::FxHashMap;
+
+use crate::cli::database::{self, Database};
+use crate::cli::screen::{Ink, Screen};
+use crate::cli::story::{heading, outlet, speaker_name, tally};
+use crate::cli::{Exit, message};
+use crate::model::{
+    Collation, DocumentId, OmissionReason, Relation, Span, Story, Utterance, Variant,
+};
+use crate::pipeline;
+use crate::resources;
+use crate::store::{Names, Store};
+
+/// Set the outlets' versions of each utterance of a story side by side.
+///
+/// The first version is the base; in the others, [-words-] are left out, {+words+} are added, and
+/// {~words~} stand at another place.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  onrecord collate 3f9a1c2
+  onrecord collate 3f9a1c2 --all | less -R")]
+pub(crate) struct Args {
+    /// The story's id, or how it begins
+    #[arg(value_name = "STORY")]
+    story: String,
+    /// Also utterances that only one report has
+    #[arg(long)]
+    all: bool,
+    /// Print JSON Lines instead of text
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    database: Database,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let store = args.database.open()?;
+    let id = database::story(&store, &args.story)?;
+    let names = store.names()?;
+    let Some(story) = store.story(id)? else {
+        return Ok(Exit::Nothing);
+    };
+    let mut utterances = store.utterances(id)?;
+    utterances.retain(|it| args.all || it.versions.len() > 1);
+    let mut screen = Screen::new();
+    if args.json {
+        store.export_utterances(&names, &utterances, &mut |line| screen.json(line))?;
+    } else {
+        heading(&mut screen, &store, &story)?;
+        for utterance in &utterances {
+            screen.gap()?;
+            print(&mut screen, &store, &names, &story, utterance)?;
+        }
+        if utterances.is_empty() {
+            screen.flush()?;
+            message::note("No utterance is in more than one report");
+            message::hint("`--all` shows those of one report");
+        }
+    }
+    screen.finish()?;
+    Ok(Exit::Done)
+}
+
+/// Columns for relation and outlet before the words.
+const MARGIN: usize = 4;
+
+/// Prints an utterance with all its versions.
+pub(crate) fn print(
+    screen: &mut Screen,
+    store: &Store,
+    names: &Names,
+    story: &Story,
+    utterance: &Utterance,
+) -> anyhow::Result<()> {
+    let said = utterance.said.map_or(String::new(), |date| format!("  {date}"));
+    let head = format!(
+        "{}{}  {}",
+        screen.ink(Ink::Name, speaker_name(names, utterance)),
+        screen.ink(Ink::Faint, &said),
+        screen.ink(Ink::Id, &store.short_utterance(utterance.id)?),
+    );
+    screen.line(&head)?;
+    let summary = screen.ink(Ink::Faint, &tally(utterance));
+    screen.line(&format!("  {summary}"))?;
+
+    let mut texts: FxHashMap<DocumentId, String> = FxHashMap::default();
+    for version in &utterance.versions {
+        if let Some(analysed) = store.document(version.document)? {
+            texts.insert(version.document, analysed.document.text);
+        }
+    }
+    let text_of = |id: DocumentId| texts.get(&id).map(String::as_str);
+    let collation = pipeline::align(resources::get(), utterance, 0, text_of);
+    for (idx, witness) in collation.witnesses.iter().enumerate() {
+        let relation = relation_name(witness.relation);
+        let outlet = outlet(store, witness.document)?;
+        let label = format!(
+            "  {}  {}",
+            screen.ink(Ink::Name, &outlet),
+            screen.ink(Ink::Faint, relation),
+        );
+        screen.line(&label)?;
+        let wording = wording(screen, &collation, idx, &text_of);
+        screen.text("", MARGIN, &wording)?;
+    }
+    omissions(screen, store, story, utterance)
+}
+
+fn omissions(
+    screen: &mut Screen,
+    store: &Store,
+    story: &Story,
+    utterance: &Utterance,
+) -> anyhow::Result<()> {
+    let reasons = [
+        (OmissionReason::NotReported, "not reported by"),
+        (OmissionReason::PartOnly, "not in the part that is held of"),
+        (OmissionReason::PublishedBefore, "said after it was published:"),
+    ];
+    for (reason, label) in reasons {
+        let mut outlets = Vec::new();
+        for id in &story.documents {
+            let omits = |it: &crate::model::Omission| it.document == *id && it.reason == reason;
+            if utterance.omissions.iter().any(omits) {
+                outlets.push(outlet(store, *id)?);
+            }
+        }
+        outlets.dedup();
+        if !outlets.is_empty() {
+            let text = screen.ink(Ink::Faint, &format!("{label} {}", outlets.join(", ")));
+            screen.text("", 2, &text)?;
+        }
+    }
+    Ok(())
+}
+
+/// The name of a relation, for a person to read.
+fn relation_name(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Base => "base",
+        Relation::Same => "same",
+        Relation::Trimmed => "trimmed",
+        Relation::Retranslated => "retranslated",
+        Relation::Paraphrased => "paraphrased",
+        Relation::Altered => "altered",
+    }
+}
+
+/// A stretch of words with what is marked about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    Same,
+    Cut,
+    Added,
+    Moved,
+}
+
+/// A witness's words, with what differs from the base marked.
+fn wording<'a>(
+    screen: &Screen,
+    collation: &Collation,
+    witness: usize,
+    text_of: &impl Fn(DocumentId) -> Option<&'a str>,
+) -> String {
+    let text = |idx: usize| {
+        let document = collation.witnesses.get(idx).map(|it| it.document);
+        document.and_then(text_of).unwrap_or("")
+    };
+    let mut pieces: Vec<(Mark, String)> = Vec::new();
+    for column in &collation.columns {
+        let Some(cell) = column.cells.get(witness) else { continue };
+        let own = joined(text(witness), &cell.tokens);
+        let base = column.cells.first();
+        let base = base.map_or(String::new(), |it| joined(text(0), &it.tokens));
+        match cell.variant {
+            _ if witness == 0 => pieces.push((Mark::Same, own)),
+            Variant::Equal | Variant::Form => pieces.push((Mark::Same, own)),
+            Variant::Moved => pieces.push((Mark::Moved, own)),
+            Variant::Added => pieces.push((Mark::Added, own)),
+            Variant::Omitted => pieces.push((Mark::Cut, base)),
+            Variant::Replaced => {
+                pieces.push((Mark::Cut, base));
+                pieces.push((Mark::Added, own));
+            }
+        }
+    }
+    pieces.retain(|(_, words)| !words.is_empty());
+    marked(screen, &sorted(pieces))
+}
+
+/// Puts what was cut between two unchanged words before what was added there.
+fn sorted(mut pieces: Vec<(Mark, String)>) -> Vec<(Mark, String)> {
+    let changes = |(mark, _): &(Mark, String)| matches!(mark, Mark::Cut | Mark::Added);
+    for run in pieces.chunk_by_mut(|a, b| changes(a) && changes(b)) {
+        run.sort_by_key(|(mark, _)| *mark == Mark::Added);
+    }
+    pieces
+}
+
+fn marked(screen: &Screen, pieces: &[(Mark, String)]) -> String {
+    let mut line = String::new();
+    for run in pieces.chunk_by(|a, b| a.0 == b.0) {
+        let Some((mark, _)) = run.first() else { continue };
+        let mut words = String::new();
+        run.iter().for_each(|(_, piece)| append(&mut words, piece));
+        let (open, close, ink) = match mark {
+            Mark::Same => ("", "", Ink::Plain),
+            Mark::Cut => ("[-", "-]", Ink::Cut),
+            Mark::Added => ("{+", "+}", Ink::Added),
+            Mark::Moved => ("{~", "~}", Ink::Moved),
+        };
+        // Each word carries the colour, so that a line can break between them.
+        let words = format!("{open}{words}{close}");
+        let words: Vec<String> = words.split(' ').map(|word| screen.ink(ink, word)).collect();
+        append(&mut line, &words.join(" "));
+    }
+    line
+}
+
+/// Appends words, with a space unless they are closing marks.
+fn append(line: &mut String, words: &str) {
+    let closes = words.chars().next().is_some_and(|c| ",.;:!?)]’”»'".contains(c));
+    let opens = line.chars().next_back().is_some_and(|c| "([“«‘".contains(c));
+    let is_mark = words.chars().all(|c| !c.is_alphanumeric());
+    if !line.is_empty() && !(closes && is_mark || closes && words.starts_with(['’', '\''])) && !opens {
+        line.push(' ');
+    }
+    line.push_str(words);
+}
+
+/// Tokens as they stand in their text.
+fn joined(text: &str, tokens: &[Span]) -> String {
+    let mut words = String::new();
+    let mut end: Option<usize> = None;
+    for token in tokens {
+        if end.is_some_and(|end| end < token.start()) {
+            words.push(' ');
+        }
+        words.push_str(token.of(text));
+        end = Some(token.end());
+    }
+    words
+}

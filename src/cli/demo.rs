@@ -1,0 +1,160 @@
+//! `onrecord demo`: the built-in sample coverage, read, told and shown.
+
+use std::path::PathBuf;
+
+use crate::cli::add::{Tally, add};
+use crate::cli::database::refresh;
+use crate::cli::screen::{Ink, Screen, cut};
+use crate::cli::story::{base_wording, conflicts, heading, links, reports};
+use crate::cli::{Exit, collate, counted, people};
+use crate::model::{Relation, Story, Utterance};
+use crate::pipeline::Options;
+use crate::samples;
+use crate::store::{Names, StatementFilter, Store};
+
+/// Read the built-in sample coverage, print what is found, and show it in a browser.
+///
+/// The countries, people and outlets are invented. Nothing is downloaded, and nothing is written
+/// outside a temporary store unless `--db` says so.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  onrecord demo
+  onrecord demo --no-serve
+  onrecord demo --db samples.db --port 0")]
+pub(crate) struct Args {
+    /// Stop after printing
+    #[arg(long)]
+    no_serve: bool,
+    #[cfg(feature = "serve")]
+    #[command(flatten)]
+    address: crate::cli::serve::Address,
+    /// Keep the store in this file
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    // Deleted when it is dropped, at the end.
+    let folder = tempfile::tempdir()?;
+    let path = match &args.db {
+        Some(path) => path.clone(),
+        None => folder.path().join("onrecord.db"),
+    };
+    let mut store = Store::open(&path)?;
+    let tally = add(&mut store, samples::items().into_iter().map(Ok), Options::default())?;
+    refresh(&mut store)?;
+    store.flush()?;
+    let mut screen = Screen::new();
+    account(&mut screen, &store, &tally)?;
+    screen.finish()?;
+    #[cfg(feature = "serve")]
+    if !args.no_serve {
+        drop(store);
+        crate::cli::serve::pages(&path, &args.address)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Tells what was found: the main story, who spoke, one utterance, what is disputed.
+fn account(screen: &mut Screen, store: &Store, tally: &Tally) -> anyhow::Result<()> {
+    let stories = store.stories()?;
+    let statements = store.statements(&StatementFilter::default(), 0, usize::MAX)?;
+    let speakers = people::speakers(store, false)?;
+    let found = format!(
+        "Read {}: {} by {}, in {}.",
+        counted(tally.new + tally.known, "report"),
+        counted(statements.len(), "statement"),
+        counted(speakers.len(), "speaker"),
+        counted(stories.len(), "story"),
+    );
+    screen.text("", 0, &found)?;
+    // Of two stories of one size the first in the list, the later one.
+    let main = stories.iter().rev().max_by_key(|story| story.documents.len());
+    let Some(story) = main else {
+        return Ok(());
+    };
+    let names = store.names()?;
+    screen.gap()?;
+    heading(screen, store, story)?;
+    reports(screen, store, &names, story)?;
+    spoke(screen, store, &names, story)?;
+    if let Some(utterance) = telling(&store.utterances(story.id)?) {
+        screen.gap()?;
+        screen.heading("One utterance, as they printed it")?;
+        let legend = "[-left out-] {+added+} {~at another place~}";
+        let legend = screen.ink(Ink::Faint, legend);
+        screen.line(&legend)?;
+        screen.gap()?;
+        collate::print(screen, store, &names, story, utterance)?;
+    }
+    conflicts(screen, store, story)?;
+    links(screen, store, story)?;
+    screen.gap()?;
+    Ok(())
+}
+
+/// How many speakers are told of.
+const SPEAKERS: usize = 6;
+
+fn spoke(
+    screen: &mut Screen,
+    store: &Store,
+    names: &Names,
+    story: &Story,
+) -> anyhow::Result<()> {
+    screen.gap()?;
+    screen.heading("Who said what")?;
+    let utterances = store.utterances(story.id)?;
+    let mut speakers: Vec<(crate::model::PersonId, Vec<&Utterance>)> = Vec::new();
+    for utterance in &utterances {
+        let Some(speaker) = utterance.speaker else { continue };
+        match speakers.iter_mut().find(|(id, _)| *id == speaker) {
+            Some((_, said)) => said.push(utterance),
+            None => speakers.push((speaker, vec![utterance])),
+        }
+    }
+    let versions = |said: &[&Utterance]| said.iter().map(|it| it.versions.len()).sum::<usize>();
+    speakers.sort_by_key(|(_, said)| std::cmp::Reverse(versions(said)));
+    for (id, said) in speakers.iter().take(SPEAKERS) {
+        let Some(person) = names.person(*id) else { continue };
+        let role = people::last_role(person).map_or(String::new(), |role| format!(", {role}"));
+        let count = format!(
+            "{} in {}",
+            counted(said.len(), "utterance"),
+            counted(versions(said), "version")
+        );
+        let line = format!(
+            "  {}{role}  {}",
+            screen.ink(Ink::Name, &person.name),
+            screen.ink(Ink::Faint, &count)
+        );
+        screen.line(&line)?;
+        let most = said.iter().rev().max_by_key(|it| it.versions.len());
+        let wording = most.map(|it| base_wording(store, it)).transpose()?.flatten();
+        if let Some(wording) = wording {
+            screen.text("", 4, &cut(&wording, 160))?;
+        }
+    }
+    if speakers.len() > SPEAKERS {
+        let more = format!("  and {} more", speakers.len() - SPEAKERS);
+        let more = screen.ink(Ink::Faint, &more);
+        screen.line(&more)?;
+    }
+    Ok(())
+}
+
+/// The utterance whose versions differ most: by kinds of difference, versions, and omissions.
+fn telling(utterances: &[Utterance]) -> Option<&Utterance> {
+    let score = |utterance: &&Utterance| {
+        let relations = utterance.versions.iter().map(|it| it.relation);
+        let telling = relations.filter(|it| !matches!(it, Relation::Base | Relation::Same));
+        let mut kinds: Vec<Relation> = telling.collect();
+        let differing = kinds.len();
+        kinds.sort_unstable();
+        kinds.dedup();
+        (kinds.len(), differing, utterance.omissions.len())
+    };
+    let told = utterances.iter().rev().filter(|it| it.versions.len() > 1);
+    told.max_by_key(score)
+}

@@ -1,0 +1,66 @@
+//! `onrecord stories`: all stories, latest first.
+
+use crate::cli::database::Database;
+use crate::cli::screen::{Column, Ink, Screen};
+use crate::cli::{Exit, days, message};
+use crate::model::Story;
+use crate::store::{ExportKind, Store};
+
+/// List all stories, latest first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  onrecord stories
+  onrecord stories --json | jq -r .title")]
+pub(crate) struct Args {
+    /// Print JSON Lines instead of a table
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    database: Database,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let store = args.database.open()?;
+    let mut screen = Screen::new();
+    if args.json {
+        store.export(ExportKind::Stories, &mut |line| screen.json(line))?;
+        screen.finish()?;
+        return Ok(Exit::Done);
+    }
+    let stories = store.stories()?;
+    if stories.is_empty() {
+        message::note("There are no stories yet");
+        message::hint("`onrecord add INPUT...` reads coverage");
+        return Ok(Exit::Done);
+    }
+    let rows: anyhow::Result<Vec<Vec<String>>> =
+        stories.iter().map(|story| row(&store, story)).collect();
+    let columns = [
+        Column::fixed("STORY", Ink::Id),
+        Column::fixed("DAYS", Ink::Faint),
+        Column::number("REPORTS"),
+        Column::number("ORIGINS"),
+        Column::flexible("TITLE", Ink::Name),
+    ];
+    screen.table(&columns, &rows?)?;
+    screen.finish()?;
+    Ok(Exit::Done)
+}
+
+fn row(store: &Store, story: &Story) -> anyhow::Result<Vec<String>> {
+    Ok(vec![
+        store.short_story(story.id)?,
+        days(story.first, story.last),
+        story.documents.len().to_string(),
+        story.origins.len().max(1).to_string(),
+        title(store, story)?,
+    ])
+}
+
+/// The headline that names a story.
+pub(crate) fn title(store: &Store, story: &Story) -> anyhow::Result<String> {
+    let representative = store.document(story.representative)?;
+    let headline = representative.and_then(|it| it.document.headline);
+    Ok(headline.unwrap_or_else(|| String::from("(no headline)")))
+}

@@ -1,0 +1,218 @@
+//! `onrecord verify`: everything that is kept, compared with the kept originals.
+
+use rayon::prelude::*;
+
+use crate::cli::database::Database;
+use crate::cli::{Exit, counted, message};
+use crate::model::{Analysed, DocumentId, Event, Hash, Item, ItemKind, MapRun, Span, Statement};
+use crate::pipeline::{self, Options};
+use crate::resources;
+use crate::store::{Source, Store};
+
+/// Compare everything that is kept with the kept originals.
+///
+/// Every original is hashed and read again: text, spans and ids must come out the same. Damage is
+/// named on standard error (exit code 1).
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  onrecord verify
+  onrecord verify --db archive.db")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    database: Database,
+}
+
+/// How many documents are held at a time.
+const CHUNK: usize = 128;
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let store = Store::open_existing(args.database.path())?;
+    let mut damage = store.check()?;
+    let (mut documents, mut spans) = (0, 0);
+    let ids = store.document_ids()?;
+    for chunk in ids.chunks(CHUNK) {
+        let kept: Vec<(DocumentId, Result<Kept, String>)> =
+            chunk.iter().map(|id| (*id, load(&store, *id))).collect();
+        let checked: Vec<Result<usize, Vec<String>>> = kept
+            .par_iter()
+            .map(|(_, kept)| match kept {
+                Ok(kept) => compare(kept),
+                Err(error) => Err(vec![error.clone()]),
+            })
+            .collect();
+        for ((id, _), checked) in kept.iter().zip(checked) {
+            documents += 1;
+            match checked {
+                Ok(count) => spans += count,
+                Err(faults) => {
+                    let name = store.references(*id).unwrap_or_default().join("`, `");
+                    damage.extend(faults.iter().map(|it| format!("document `{id}` (`{name}`): {it}")));
+                }
+            }
+        }
+    }
+    damage.extend(gathered(&store)?);
+    damage.iter().for_each(|it| message::failed(&Damage(it)));
+    if damage.is_empty() {
+        message::note(&format!(
+            "{} with {} agree with their originals",
+            counted(documents, "document"),
+            counted(spans, "span")
+        ));
+        return Ok(Exit::Done);
+    }
+    message::note(&format!("Found {} in {}", counted(damage.len(), "fault"), counted(documents, "document")));
+    message::hint("`onrecord add` into a new store makes the record again from your files");
+    Ok(Exit::Nothing)
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Damage<'a>(&'a str);
+
+/// What is kept of one document.
+struct Kept {
+    analysed: Analysed,
+    source: Source,
+    item: Item,
+}
+
+fn load(store: &Store, id: DocumentId) -> Result<Kept, String> {
+    let missing = |what: &str| format!("its {what} is missing");
+    let analysed = store.document_as_read(id).map_err(in_words)?;
+    let source = store.source(id).map_err(in_words)?;
+    let item = store.item_of(id).map_err(in_words)?;
+    Ok(Kept {
+        analysed: analysed.ok_or_else(|| missing("text"))?,
+        source: source.ok_or_else(|| missing("source"))?,
+        item: item.ok_or_else(|| missing("original"))?,
+    })
+}
+
+fn in_words(error: crate::store::StoreError) -> String {
+    format!("{:#}", anyhow::Error::from(error))
+}
+
+/// Compares a document with its original; gives the number of spans that agree, or the faults.
+fn compare(kept: &Kept) -> Result<usize, Vec<String>> {
+    let mut faults = Vec::new();
+    let Analysed { document, analysis } = &kept.analysed;
+    if Hash::of_bytes(&kept.item.bytes) != kept.source.original {
+        faults.push(String::from("the original is not the one that was added"));
+    }
+    let options = Options {
+        as_is: kept.source.as_is,
+    };
+    let again = pipeline::read(resources::get(), &kept.item, options).documents;
+    match again.iter().find(|it| it.document.id == document.id) {
+        None => faults.push(String::from("reading the original again does not give it")),
+        Some(again) if again.document.text != document.text => {
+            faults.push(String::from("reading the original again gives another text"));
+        }
+        Some(again) if again.analysis != *analysis => {
+            faults.push(String::from("analysing the text again gives something else"));
+        }
+        Some(_) => {}
+    }
+    if let Some(input) = input_text(&kept.item)
+        && let Some(run) = document.map.iter().find(|run| !agrees(&document.text, &input, run))
+    {
+        faults.push(format!("characters {} and on differ from the input", run.text));
+    }
+    let spans = spans(&kept.analysed);
+    let broken = spans.iter().filter(|span| document.text.get(span.start()..span.end()).is_none());
+    faults.extend(broken.map(|span| format!("the span {span:?} does not fit its text")));
+    faults.extend(ids(&kept.analysed));
+    match faults.is_empty() {
+        true => Ok(spans.len()),
+        false => Err(faults),
+    }
+}
+
+/// The text that a map's runs point into, where the original is plain UTF-8 text.
+fn input_text(item: &Item) -> Option<Vec<char>> {
+    let text = std::str::from_utf8(&item.bytes).ok()?;
+    match item.kind {
+        Some(ItemKind::JsonLine) => {
+            let line: serde_json::Value = serde_json::from_str(text).ok()?;
+            Some(line.get("text")?.as_str()?.chars().collect())
+        }
+        Some(ItemKind::Text) => Some(text.chars().collect()),
+        // Of what kind the bytes were taken to be is not known here.
+        Some(ItemKind::Html | ItemKind::Feed) | None => None,
+    }
+}
+
+/// Whether a run's characters are the input's; white space may stand for other white space.
+fn agrees(text: &str, input: &[char], run: &MapRun) -> bool {
+    let (start, length) = (run.input as usize, run.length as usize);
+    let Some(given) = input.get(start..start.saturating_add(length)) else {
+        return false;
+    };
+    let mut kept = text.chars().skip(run.text as usize).take(length);
+    let same = |it: &char| {
+        let kept = kept.next();
+        kept == Some(*it) || kept.is_some_and(char::is_whitespace) && it.is_whitespace()
+    };
+    given.iter().all(same)
+}
+
+/// Every span that is kept with a document.
+fn spans(analysed: &Analysed) -> Vec<Span> {
+    let Analysed { document, analysis } = analysed;
+    let mut spans: Vec<Span> = document.blocks.iter().map(|it| it.span).collect();
+    spans.extend(document.dateline.iter().map(|it| it.span));
+    spans.extend(&analysis.sentences);
+    spans.extend(analysis.mentions.iter().map(|it| it.span));
+    spans.extend(analysis.dates.iter().map(|it| it.span));
+    spans.extend(analysis.events.iter().flat_map(|it| [it.trigger, it.event_text]));
+    let roles = analysis.entities.iter().flat_map(|it| &it.roles);
+    spans.extend(roles.map(|it| it.span));
+    for it in &analysis.statements {
+        for list in [&it.source, &it.cue, &it.content, &it.quoted] {
+            spans.extend(list);
+        }
+        spans.extend(it.said.map(|said| said.span));
+        spans.extend(it.addressee);
+        spans.extend(it.venue);
+        spans.extend(it.via.iter().filter_map(|via| via.span));
+    }
+    spans
+}
+
+/// Computes the ids of statements and events again.
+fn ids(analysed: &Analysed) -> Vec<String> {
+    let Analysed { document, analysis } = analysed;
+    let (id, text) = (document.id, document.text.as_str());
+    let statements = analysis.statements.iter().filter(|it| {
+        it.id != Statement::id_of(id, text, &it.source, &it.cue, &it.content)
+    });
+    let statements = statements.map(|it| format!("statement `{}` is not what its id says", it.id));
+    let events = analysis.events.iter();
+    let events = events.filter(|it| it.id != Event::id_of(id, text, &it.event, it.trigger));
+    let events = events.map(|it| format!("event `{}` is not what its id says", it.id));
+    statements.chain(events).collect()
+}
+
+/// Checks that what was gathered speaks of kept documents and statements.
+fn gathered(store: &Store) -> anyhow::Result<Vec<String>> {
+    let mut faults = Vec::new();
+    for story in store.stories()? {
+        for utterance in store.utterances(story.id)? {
+            for version in &utterance.versions {
+                if store.statement_document(version.statement)? != Some(version.document) {
+                    let fault = "has a version whose statement is not kept";
+                    faults.push(format!("utterance `{}` {fault}", utterance.id));
+                }
+            }
+        }
+        for document in &story.documents {
+            if store.source(*document)?.is_none() {
+                let fault = "has a document that is not kept";
+                faults.push(format!("story `{}` {fault}", story.id));
+            }
+        }
+    }
+    Ok(faults)
+}
