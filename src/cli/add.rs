@@ -77,7 +77,14 @@ pub(crate) fn add(
             .collect();
         for (fetched, outcome) in batch.iter().zip(outcomes) {
             match fetched {
-                Ok(item) => keep(store, item, options, outcome.unwrap_or_default(), &mut tally, &bar)?,
+                Ok(item) => keep(
+                    store,
+                    item,
+                    options,
+                    outcome.unwrap_or_default(),
+                    &mut tally,
+                    &bar,
+                )?,
                 Err(error) => {
                     tally.failed += 1;
                     bar.suspend(|| message::failed(error));
@@ -139,7 +146,10 @@ fn summary(store: &Store, tally: &Tally) -> anyhow::Result<()> {
     };
     also(tally.known, format!("{} known already", tally.known));
     also(tally.warnings, counted(tally.warnings, "warning"));
-    also(tally.failed, format!("{} failed", counted(tally.failed, "input")));
+    also(
+        tally.failed,
+        format!("{} failed", counted(tally.failed, "input")),
+    );
     message::note(&added);
     message::note(&format!(
         "`{}` holds {} in {}",

@@ -77,7 +77,9 @@ pub(crate) fn print(
     story: &Story,
     utterance: &Utterance,
 ) -> anyhow::Result<()> {
-    let said = utterance.said.map_or(String::new(), |date| format!("  {date}"));
+    let said = utterance
+        .said
+        .map_or(String::new(), |date| format!("  {date}"));
     let head = format!(
         "{}{}  {}",
         screen.ink(Ink::Name, speaker_name(names, utterance)),
@@ -120,7 +122,10 @@ fn omissions(
     let reasons = [
         (OmissionReason::NotReported, "not reported by"),
         (OmissionReason::PartOnly, "not in the part that is held of"),
-        (OmissionReason::PublishedBefore, "said after it was published:"),
+        (
+            OmissionReason::PublishedBefore,
+            "said after it was published:",
+        ),
     ];
     for (reason, label) in reasons {
         let mut outlets = Vec::new();
@@ -151,13 +156,34 @@ fn relation_name(relation: Relation) -> &'static str {
     }
 }
 
-/// A stretch of words with what is marked about it.
+/// What is marked about a stretch of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
     Same,
     Cut,
     Added,
     Moved,
+}
+
+/// Words that stand together in one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Piece {
+    mark: Mark,
+    words: String,
+    /// Whether no space stands before them in their text.
+    glued: bool,
+}
+
+impl Piece {
+    fn new(mark: Mark, text: &str, tokens: &[Span]) -> Piece {
+        let start = tokens.first().map_or(0, |token| token.start());
+        let before = text.get(..start).and_then(|it| it.chars().next_back());
+        Piece {
+            mark,
+            words: joined(text, tokens),
+            glued: before.is_some_and(|c| !c.is_whitespace()),
+        }
+    }
 }
 
 /// A witness's words, with what differs from the base marked.
@@ -171,66 +197,61 @@ fn wording<'a>(
         let document = collation.witnesses.get(idx).map(|it| it.document);
         document.and_then(text_of).unwrap_or("")
     };
-    let mut pieces: Vec<(Mark, String)> = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     for column in &collation.columns {
-        let Some(cell) = column.cells.get(witness) else { continue };
-        let own = joined(text(witness), &cell.tokens);
-        let base = column.cells.first();
-        let base = base.map_or(String::new(), |it| joined(text(0), &it.tokens));
+        let (Some(cell), Some(base)) = (column.cells.get(witness), column.cells.first()) else {
+            continue;
+        };
+        let own = |mark| Piece::new(mark, text(witness), &cell.tokens);
+        let cut = || Piece::new(Mark::Cut, text(0), &base.tokens);
         match cell.variant {
-            _ if witness == 0 => pieces.push((Mark::Same, own)),
-            Variant::Equal | Variant::Form => pieces.push((Mark::Same, own)),
-            Variant::Moved => pieces.push((Mark::Moved, own)),
-            Variant::Added => pieces.push((Mark::Added, own)),
-            Variant::Omitted => pieces.push((Mark::Cut, base)),
-            Variant::Replaced => {
-                pieces.push((Mark::Cut, base));
-                pieces.push((Mark::Added, own));
-            }
+            _ if witness == 0 => pieces.push(own(Mark::Same)),
+            Variant::Equal | Variant::Form => pieces.push(own(Mark::Same)),
+            Variant::Moved => pieces.push(own(Mark::Moved)),
+            Variant::Added => pieces.push(own(Mark::Added)),
+            Variant::Omitted => pieces.push(cut()),
+            Variant::Replaced => pieces.extend([cut(), own(Mark::Added)]),
         }
     }
-    pieces.retain(|(_, words)| !words.is_empty());
+    pieces.retain(|piece| !piece.words.is_empty());
     marked(screen, &sorted(pieces))
 }
 
 /// Puts what was cut between two unchanged words before what was added there.
-fn sorted(mut pieces: Vec<(Mark, String)>) -> Vec<(Mark, String)> {
-    let changes = |(mark, _): &(Mark, String)| matches!(mark, Mark::Cut | Mark::Added);
+fn sorted(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let changes = |piece: &Piece| matches!(piece.mark, Mark::Cut | Mark::Added);
     for run in pieces.chunk_by_mut(|a, b| changes(a) && changes(b)) {
-        run.sort_by_key(|(mark, _)| *mark == Mark::Added);
+        run.sort_by_key(|piece| piece.mark == Mark::Added);
     }
     pieces
 }
 
-fn marked(screen: &Screen, pieces: &[(Mark, String)]) -> String {
+fn marked(screen: &Screen, pieces: &[Piece]) -> String {
     let mut line = String::new();
-    for run in pieces.chunk_by(|a, b| a.0 == b.0) {
-        let Some((mark, _)) = run.first() else { continue };
+    for run in pieces.chunk_by(|a, b| a.mark == b.mark) {
+        let Some(first) = run.first() else { continue };
         let mut words = String::new();
-        run.iter().for_each(|(_, piece)| append(&mut words, piece));
-        let (open, close, ink) = match mark {
+        for piece in run {
+            if !words.is_empty() && !piece.glued {
+                words.push(' ');
+            }
+            words.push_str(&piece.words);
+        }
+        let (open, close, ink) = match first.mark {
             Mark::Same => ("", "", Ink::Plain),
             Mark::Cut => ("[-", "-]", Ink::Cut),
             Mark::Added => ("{+", "+}", Ink::Added),
             Mark::Moved => ("{~", "~}", Ink::Moved),
         };
+        if !line.is_empty() && !first.glued {
+            line.push(' ');
+        }
         // Each word carries the colour, so that a line can break between them.
         let words = format!("{open}{words}{close}");
         let words: Vec<String> = words.split(' ').map(|word| screen.ink(ink, word)).collect();
-        append(&mut line, &words.join(" "));
+        line.push_str(&words.join(" "));
     }
     line
-}
-
-/// Appends words, with a space unless they are closing marks.
-fn append(line: &mut String, words: &str) {
-    let closes = words.chars().next().is_some_and(|c| ",.;:!?)]’”»'".contains(c));
-    let opens = line.chars().next_back().is_some_and(|c| "([“«‘".contains(c));
-    let is_mark = words.chars().all(|c| !c.is_alphanumeric());
-    if !line.is_empty() && !(closes && is_mark || closes && words.starts_with(['’', '\''])) && !opens {
-        line.push(' ');
-    }
-    line.push_str(words);
 }
 
 /// Tokens as they stand in their text.

@@ -13,7 +13,12 @@ use crate::store::{Lookup, Store};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Database {
     /// The store
-    #[arg(long, value_name = "FILE", env = "ONRECORD_DB", default_value = "onrecord.db")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "ONRECORD_DB",
+        default_value = "onrecord.db"
+    )]
     db: PathBuf,
 }
 
@@ -124,7 +129,9 @@ pub(crate) fn person(store: &Store, wanted: &str) -> anyhow::Result<PersonId> {
     ];
     let mut found = Lookup::None;
     for test in tests {
-        let hits = persons.iter().filter(|it| names(it).iter().any(|name| test(name, &folded)));
+        let hits = persons
+            .iter()
+            .filter(|it| names(it).iter().any(|name| test(name, &folded)));
         let hits: Vec<PersonId> = hits.map(|it| it.id).collect();
         found = match hits.as_slice() {
             [] => continue,
@@ -134,7 +141,10 @@ pub(crate) fn person(store: &Store, wanted: &str) -> anyhow::Result<PersonId> {
         break;
     }
     let name = |id: &PersonId| {
-        let name = persons.iter().find(|it| it.id == *id).map(|it| it.name.clone());
+        let name = persons
+            .iter()
+            .find(|it| it.id == *id)
+            .map(|it| it.name.clone());
         Ok((store.short_person(*id)?, name.unwrap_or_default()))
     };
     one(found, wanted, "person", "onrecord people", name)

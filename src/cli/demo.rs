@@ -42,7 +42,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
         None => folder.path().join("onrecord.db"),
     };
     let mut store = Store::open(&path)?;
-    let tally = add(&mut store, samples::items().into_iter().map(Ok), Options::default())?;
+    let tally = add(
+        &mut store,
+        samples::items().into_iter().map(Ok),
+        Options::default(),
+    )?;
     refresh(&mut store)?;
     store.flush()?;
     let mut screen = Screen::new();
@@ -70,7 +74,10 @@ fn account(screen: &mut Screen, store: &Store, tally: &Tally) -> anyhow::Result<
     );
     screen.text("", 0, &found)?;
     // Of two stories of one size the first in the list, the later one.
-    let main = stories.iter().rev().max_by_key(|story| story.documents.len());
+    let main = stories
+        .iter()
+        .rev()
+        .max_by_key(|story| story.documents.len());
     let Some(story) = main else {
         return Ok(());
     };
@@ -97,18 +104,15 @@ fn account(screen: &mut Screen, store: &Store, tally: &Tally) -> anyhow::Result<
 /// How many speakers are told of.
 const SPEAKERS: usize = 6;
 
-fn spoke(
-    screen: &mut Screen,
-    store: &Store,
-    names: &Names,
-    story: &Story,
-) -> anyhow::Result<()> {
+fn spoke(screen: &mut Screen, store: &Store, names: &Names, story: &Story) -> anyhow::Result<()> {
     screen.gap()?;
     screen.heading("Who said what")?;
     let utterances = store.utterances(story.id)?;
     let mut speakers: Vec<(crate::model::PersonId, Vec<&Utterance>)> = Vec::new();
     for utterance in &utterances {
-        let Some(speaker) = utterance.speaker else { continue };
+        let Some(speaker) = utterance.speaker else {
+            continue;
+        };
         match speakers.iter_mut().find(|(id, _)| *id == speaker) {
             Some((_, said)) => said.push(utterance),
             None => speakers.push((speaker, vec![utterance])),
@@ -117,7 +121,9 @@ fn spoke(
     let versions = |said: &[&Utterance]| said.iter().map(|it| it.versions.len()).sum::<usize>();
     speakers.sort_by_key(|(_, said)| std::cmp::Reverse(versions(said)));
     for (id, said) in speakers.iter().take(SPEAKERS) {
-        let Some(person) = names.person(*id) else { continue };
+        let Some(person) = names.person(*id) else {
+            continue;
+        };
         let role = people::last_role(person).map_or(String::new(), |role| format!(", {role}"));
         let count = format!(
             "{} in {}",
@@ -131,7 +137,10 @@ fn spoke(
         );
         screen.line(&line)?;
         let most = said.iter().rev().max_by_key(|it| it.versions.len());
-        let wording = most.map(|it| base_wording(store, it)).transpose()?.flatten();
+        let wording = most
+            .map(|it| base_wording(store, it))
+            .transpose()?
+            .flatten();
         if let Some(wording) = wording {
             screen.text("", 4, &cut(&wording, 160))?;
         }

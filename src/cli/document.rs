@@ -127,7 +127,11 @@ fn marked(screen: &Screen, context: &Context<'_>, block: Span) -> String {
     let mut at = block.start();
     for (offset, opens, number) in marks {
         line.push_str(Span::new(at, offset).of(text));
-        let mark = if opens { format!("⟨{number} ") } else { format!(" {number}⟩") };
+        let mark = if opens {
+            format!("⟨{number} ")
+        } else {
+            format!(" {number}⟩")
+        };
         line.push_str(&screen.ink(Ink::Id, &mark));
         at = offset.max(at);
     }
@@ -146,11 +150,19 @@ fn statements(screen: &mut Screen, store: &Store, context: &Context<'_>) -> anyh
         let record = StatementRecord::of(context, statement);
         let speaker = record.speaker.as_ref();
         let name = speaker.map_or("(speaker unknown)", |it| it.name);
-        let role = speaker.and_then(|it| it.role).map(|role| format!(", {role}"));
+        let role = speaker
+            .and_then(|it| it.role)
+            .map(|role| format!(", {role}"));
         let kind = format!("{:?}", record.kind).to_lowercase();
         let said = record.said.and_then(|said| said.date);
-        let said = said.map(|date| format!("  said {date}")).unwrap_or_default();
-        let via = record.chain.iter().filter(|link| link.role == "via").map(|link| link.name);
+        let said = said
+            .map(|date| format!("  said {date}"))
+            .unwrap_or_default();
+        let via = record
+            .chain
+            .iter()
+            .filter(|link| link.role == "via")
+            .map(|link| link.name);
         let via: String = via.map(|name| format!("  via {name}")).collect();
         let line = format!(
             "{}  {}{}{}",
@@ -159,7 +171,10 @@ fn statements(screen: &mut Screen, store: &Store, context: &Context<'_>) -> anyh
             role.unwrap_or_default(),
             screen.ink(
                 Ink::Faint,
-                &format!("  {kind}{said}{via}  {}", store.short_statement(statement.id)?)
+                &format!(
+                    "  {kind}{said}{via}  {}",
+                    store.short_statement(statement.id)?
+                )
             ),
         );
         screen.text("", 5, &line)?;

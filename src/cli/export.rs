@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     let store = args.database.open()?;
     match &args.output {
-        None => write(&store, args, std::io::stdout().lock())?,
+        None => write(&store, args, std::io::stdout())?,
         Some(path) => {
             let attempt = || format!("Failed to write `{}`", path.display());
             let file = std::fs::File::create(path).with_context(attempt)?;

@@ -17,7 +17,10 @@ pub(crate) fn error(error: &anyhow::Error) {
         if let Some(failure) = cause.downcast_ref::<Failure>() {
             failure.hints.iter().for_each(|it| hint(it));
         }
-        if let Some(it) = cause.downcast_ref::<StoreError>().and_then(StoreError::hint) {
+        if let Some(it) = cause
+            .downcast_ref::<StoreError>()
+            .and_then(StoreError::hint)
+        {
             hint(it);
         }
     }

@@ -29,7 +29,12 @@ mod verify;
 
 /// Reads news coverage and keeps a checkable record of who said what, in whose words.
 #[derive(Debug, Parser)]
-#[command(name = "onrecord", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    name = "onrecord",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 #[command(after_help = "\
 Examples:
   onrecord demo                           see it on invented coverage

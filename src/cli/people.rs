@@ -37,8 +37,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     } else if listed.is_empty() {
         message::note("Nobody has spoken yet");
     } else {
-        let rows: anyhow::Result<Vec<Vec<String>>> =
-            listed.iter().map(|(person, count)| row(&store, person, *count)).collect();
+        let rows: anyhow::Result<Vec<Vec<String>>> = listed
+            .iter()
+            .map(|(person, count)| row(&store, person, *count))
+            .collect();
         let columns = [
             Column::fixed("PERSON", Ink::Id),
             Column::flexible("NAME", Ink::Name),

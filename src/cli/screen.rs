@@ -126,7 +126,11 @@ impl Screen {
     }
 
     /// Prints rows under their headings; the columns fit the terminal.
-    pub(crate) fn table(&mut self, columns: &[Column], rows: &[Vec<String>]) -> std::io::Result<()> {
+    pub(crate) fn table(
+        &mut self,
+        columns: &[Column],
+        rows: &[Vec<String>],
+    ) -> std::io::Result<()> {
         let widths = self.widths(columns, rows);
         let mut head = String::new();
         for (column, width) in columns.iter().zip(&widths) {
@@ -150,7 +154,11 @@ impl Screen {
     fn widths(&self, columns: &[Column], rows: &[Vec<String>]) -> Vec<usize> {
         let natural = |(idx, column): (usize, &Column)| {
             let cells = rows.iter().filter_map(|row| row.get(idx));
-            cells.map(|cell| cell.width()).max().unwrap_or(0).max(column.name.width())
+            cells
+                .map(|cell| cell.width())
+                .max()
+                .unwrap_or(0)
+                .max(column.name.width())
         };
         let mut widths: Vec<usize> = columns.iter().enumerate().map(natural).collect();
         let Some(limit) = self.width.map(|width| width.min(2 * WIDEST)) else {
@@ -238,7 +246,10 @@ pub(crate) fn visible_width(text: &str) -> usize {
 }
 
 fn pad(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(visible_width(text))))
+    format!(
+        "{text}{}",
+        " ".repeat(width.saturating_sub(visible_width(text)))
+    )
 }
 
 /// Cuts a text to a width, and says so with an ellipsis.

@@ -57,6 +57,8 @@ fn resolve(address: &Address) -> anyhow::Result<SocketAddr> {
     let found = found.ok().and_then(|mut found| found.next());
     found.ok_or_else(|| {
         let message = format!("Failed to find the host `{}`", address.host);
-        Failure::usage(message).hint("`--host 127.0.0.1` serves this machine only").into()
+        Failure::usage(message)
+            .hint("`--host 127.0.0.1` serves this machine only")
+            .into()
     })
 }

@@ -48,8 +48,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let since = args.since.as_deref().map(parse_day).transpose()?;
     let store = args.database.open()?;
     let filter = StatementFilter {
-        speaker: args.speaker.as_deref().map(|it| database::person(&store, it)).transpose()?,
-        story: args.story.as_deref().map(|it| database::story(&store, it)).transpose()?,
+        speaker: args
+            .speaker
+            .as_deref()
+            .map(|it| database::person(&store, it))
+            .transpose()?,
+        story: args
+            .story
+            .as_deref()
+            .map(|it| database::story(&store, it))
+            .transpose()?,
         since,
         words: args.words.clone(),
     };
@@ -68,7 +76,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     list(&mut screen, &store, &names, &found, args)?;
     screen.finish()?;
     if more {
-        message::hint(&format!("there are more; `--limit {}` shows them", 4 * limit));
+        message::hint(&format!(
+            "there are more; `--limit {}` shows them",
+            4 * limit
+        ));
     }
     Ok(Exit::Done)
 }
@@ -76,7 +87,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
 fn parse_day(text: &str) -> anyhow::Result<Date> {
     Date::parse(text).ok_or_else(|| {
         let message = format!("Failed to parse date `{text}`");
-        Failure::usage(message).hint("dates are written 2031, 2031-03 or 2031-03-12").into()
+        Failure::usage(message)
+            .hint("dates are written 2031, 2031-03 or 2031-03-12")
+            .into()
     })
 }
 
@@ -89,12 +102,18 @@ fn list(
 ) -> anyhow::Result<()> {
     // Statements of one document mostly follow one another.
     for group in found.chunk_by(|a, b| a.0 == b.0) {
-        let Some(document) = group.first().map(|(id, _)| *id) else { continue };
-        let Some(analysed) = store.document(document)? else { continue };
+        let Some(document) = group.first().map(|(id, _)| *id) else {
+            continue;
+        };
+        let Some(analysed) = store.document(document)? else {
+            continue;
+        };
         let context = store.context(names, &analysed)?;
         for (_, id) in group {
             let mut statements = analysed.analysis.statements.iter();
-            let Some(statement) = statements.find(|it| it.id == *id) else { continue };
+            let Some(statement) = statements.find(|it| it.id == *id) else {
+                continue;
+            };
             match args.json {
                 true => {
                     let record = StatementRecord::alone(&context, statement);
@@ -119,15 +138,25 @@ fn print(
     let record = StatementRecord::of(context, statement);
     let said = record.said.as_ref().and_then(|said| said.date.clone());
     let date = said.or_else(|| document.published.map(|it| it.date.to_string()));
-    let date = date.map_or(String::from("no date"), |date| date.chars().take(10).collect());
+    let date = date.map_or(String::from("no date"), |date| {
+        date.chars().take(10).collect()
+    });
     let short = store.short_statement(statement.id)?;
     let speaker = record.speaker.as_ref();
-    let role = speaker.and_then(|it| it.role).map_or(String::new(), |role| format!(", {role}"));
-    let way = record.chain.iter().filter(|link| link.role != "speaker").map(|link| link.name);
+    let role = speaker
+        .and_then(|it| it.role)
+        .map_or(String::new(), |role| format!(", {role}"));
+    let way = record
+        .chain
+        .iter()
+        .filter(|link| link.role != "speaker")
+        .map(|link| link.name);
     let way = way.collect::<Vec<_>>().join(" → ");
     let used = short.len() + 2 + 10 + 2;
     let name = speaker.map_or("(speaker unknown)", |it| it.name);
-    let room = screen.text_width().saturating_sub(used + name.chars().count());
+    let room = screen
+        .text_width()
+        .saturating_sub(used + name.chars().count());
     let tail = cut(&format!("{role}  {way}"), room);
     let head = format!(
         "{}  {}  {}{}",

@@ -103,7 +103,9 @@ fn report(
     let headline = document.headline.as_deref();
     let headline = headline.unwrap_or_else(|| names.first(id));
     // Two spaces of margin, and two between columns.
-    let room = screen.text_width().saturating_sub(2 + short.len() + 2 + 10 + 2 + OUTLET + 2);
+    let room = screen
+        .text_width()
+        .saturating_sub(2 + short.len() + 2 + 10 + 2 + OUTLET + 2);
     let line = format!(
         "  {}  {}  {}  {}",
         screen.ink(Ink::Id, &short),
@@ -119,12 +121,7 @@ fn report(
 const OUTLET: usize = 26;
 
 /// What was said: every utterance with how many printed it.
-fn said(
-    screen: &mut Screen,
-    store: &Store,
-    names: &Names,
-    story: &Story,
-) -> anyhow::Result<()> {
+fn said(screen: &mut Screen, store: &Store, names: &Names, story: &Story) -> anyhow::Result<()> {
     let utterances = store.utterances(story.id)?;
     if utterances.is_empty() {
         return Ok(());
@@ -179,13 +176,19 @@ pub(crate) fn tally(utterance: &Utterance) -> String {
         (Relation::Altered, "altered"),
     ];
     for (relation, name) in relations {
-        let count = utterance.versions.iter().filter(|it| it.relation == relation).count();
+        let count = utterance
+            .versions
+            .iter()
+            .filter(|it| it.relation == relation)
+            .count();
         if count > 0 {
             parts.push(format!("{count} {name}"));
         }
     }
     let omitted = utterance.omissions.iter();
-    let omitted = omitted.filter(|it| it.reason == OmissionReason::NotReported).count();
+    let omitted = omitted
+        .filter(|it| it.reason == OmissionReason::NotReported)
+        .count();
     if omitted > 0 {
         parts.push(format!("not in {omitted}"));
     }
@@ -204,7 +207,11 @@ pub(crate) fn conflicts(screen: &mut Screen, store: &Store, story: &Story) -> an
         let about = screen.ink(Ink::Name, &conflict.about);
         screen.line(&format!("  {about}"))?;
         for (value, outlets) in by_value(store, conflict)? {
-            screen.text(&format!("    {value}  "), 6 + value.chars().count(), &outlets)?;
+            screen.text(
+                &format!("    {value}  "),
+                6 + value.chars().count(),
+                &outlets,
+            )?;
         }
     }
     Ok(())
@@ -221,7 +228,9 @@ fn by_value(store: &Store, conflict: &Conflict) -> anyhow::Result<Vec<(String, S
             None => values.push((it.value.clone(), vec![outlet])),
         }
     }
-    let joined = values.into_iter().map(|(value, outlets)| (value, outlets.join(", ")));
+    let joined = values
+        .into_iter()
+        .map(|(value, outlets)| (value, outlets.join(", ")));
     Ok(joined.collect())
 }
 

@@ -47,7 +47,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
                 Ok(count) => spans += count,
                 Err(faults) => {
                     let name = store.references(*id).unwrap_or_default().join("`, `");
-                    damage.extend(faults.iter().map(|it| format!("document `{id}` (`{name}`): {it}")));
+                    damage.extend(
+                        faults
+                            .iter()
+                            .map(|it| format!("document `{id}` (`{name}`): {it}")),
+                    );
                 }
             }
         }
@@ -62,7 +66,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
         ));
         return Ok(Exit::Done);
     }
-    message::note(&format!("Found {} in {}", counted(damage.len(), "fault"), counted(documents, "document")));
+    message::note(&format!(
+        "Found {} in {}",
+        counted(damage.len(), "fault"),
+        counted(documents, "document")
+    ));
     message::hint("`onrecord add` into a new store makes the record again from your files");
     Ok(Exit::Nothing)
 }
@@ -108,20 +116,32 @@ fn compare(kept: &Kept) -> Result<usize, Vec<String>> {
     match again.iter().find(|it| it.document.id == document.id) {
         None => faults.push(String::from("reading the original again does not give it")),
         Some(again) if again.document.text != document.text => {
-            faults.push(String::from("reading the original again gives another text"));
+            faults.push(String::from(
+                "reading the original again gives another text",
+            ));
         }
         Some(again) if again.analysis != *analysis => {
-            faults.push(String::from("analysing the text again gives something else"));
+            faults.push(String::from(
+                "analysing the text again gives something else",
+            ));
         }
         Some(_) => {}
     }
     if let Some(input) = input_text(&kept.item)
-        && let Some(run) = document.map.iter().find(|run| !agrees(&document.text, &input, run))
+        && let Some(run) = document
+            .map
+            .iter()
+            .find(|run| !agrees(&document.text, &input, run))
     {
-        faults.push(format!("characters {} and on differ from the input", run.text));
+        faults.push(format!(
+            "characters {} and on differ from the input",
+            run.text
+        ));
     }
     let spans = spans(&kept.analysed);
-    let broken = spans.iter().filter(|span| document.text.get(span.start()..span.end()).is_none());
+    let broken = spans
+        .iter()
+        .filter(|span| document.text.get(span.start()..span.end()).is_none());
     faults.extend(broken.map(|span| format!("the span {span:?} does not fit its text")));
     faults.extend(ids(&kept.analysed));
     match faults.is_empty() {
@@ -166,7 +186,12 @@ fn spans(analysed: &Analysed) -> Vec<Span> {
     spans.extend(&analysis.sentences);
     spans.extend(analysis.mentions.iter().map(|it| it.span));
     spans.extend(analysis.dates.iter().map(|it| it.span));
-    spans.extend(analysis.events.iter().flat_map(|it| [it.trigger, it.event_text]));
+    spans.extend(
+        analysis
+            .events
+            .iter()
+            .flat_map(|it| [it.trigger, it.event_text]),
+    );
     let roles = analysis.entities.iter().flat_map(|it| &it.roles);
     spans.extend(roles.map(|it| it.span));
     for it in &analysis.statements {
@@ -185,9 +210,10 @@ fn spans(analysed: &Analysed) -> Vec<Span> {
 fn ids(analysed: &Analysed) -> Vec<String> {
     let Analysed { document, analysis } = analysed;
     let (id, text) = (document.id, document.text.as_str());
-    let statements = analysis.statements.iter().filter(|it| {
-        it.id != Statement::id_of(id, text, &it.source, &it.cue, &it.content)
-    });
+    let statements = analysis
+        .statements
+        .iter()
+        .filter(|it| it.id != Statement::id_of(id, text, &it.source, &it.cue, &it.content));
     let statements = statements.map(|it| format!("statement `{}` is not what its id says", it.id));
     let events = analysis.events.iter();
     let events = events.filter(|it| it.id != Event::id_of(id, text, &it.event, it.trigger));
