@@ -2,6 +2,7 @@
 //!
 //! Looks at one document at a time and at nothing else.
 
+mod circumstance;
 mod coreference;
 mod given;
 mod mentions;
@@ -9,6 +10,7 @@ mod parsed;
 mod statements;
 #[cfg(test)]
 mod testing;
+mod time;
 
 use crate::model::{Analysis, Document};
 use crate::resources::Resources;
@@ -31,7 +33,10 @@ pub fn analyse(resources: &Resources, document: &Document) -> Analysis {
     let mut statements = given::statements(document, &words)
         .unwrap_or_else(|| statements::find(&resources.speech, &parsed));
     let people = coreference::resolve(names, &words, &found, &mut statements, document);
+    let dates = time::find(&resources.times, &words, document.published);
+    circumstance::fill(names, &words, document, &people, &dates, &mut statements);
     Analysis {
+        dates,
         entities: people.entities,
         mentions: people.mentions,
         statements,
@@ -42,5 +47,22 @@ pub fn analyse(resources: &Resources, document: &Document) -> Analysis {
 
 /// Gives the dates in an analysis their values again, after `document.published` has changed.
 pub fn date(resources: &Resources, document: &Document, analysis: &mut Analysis) {
-    let _ = (resources, document, analysis);
+    let parsed = Parsed::new(resources, document);
+    let words = Words::new(
+        &resources.names,
+        parsed.text,
+        &parsed.tokens,
+        &parsed.sentences,
+        &document.blocks,
+    );
+    analysis.dates = time::find(&resources.times, &words, document.published);
+    for said in analysis
+        .statements
+        .iter_mut()
+        .filter_map(|it| it.said.as_mut())
+    {
+        if !said.span.is_empty() {
+            said.date = time::value_at(&analysis.dates, said.span);
+        }
+    }
 }

@@ -16,7 +16,7 @@ pub use facts::Facts;
 pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
 pub use reading::Reading;
 pub use speech::{Classes, Cue, Forms, Speech, WordEntry};
-pub use time::Times;
+pub use time::{TimeUnit, TimeWord, Times};
 pub use wording::{NumberKind, NumberWord, Wording, stem};
 
 /// All resources.

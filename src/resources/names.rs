@@ -69,6 +69,10 @@ pub enum Tag {
     Who = 1 << 20,
     /// A month or weekday.
     Calendar = 1 << 21,
+    /// A noun for an occasion of speaking ("interview").
+    Occasion = 1 << 22,
+    /// A noun for what carries words ("statement", "tweet").
+    Channel = 1 << 23,
 }
 
 impl Lexeme {
@@ -288,6 +292,13 @@ impl Names {
             match fields.next() {
                 Some("m") => self.tag(word, Tag::TitleMale),
                 Some("f") => self.tag(word, Tag::TitleFemale),
+                _ => {}
+            }
+        }
+        for line in entries(include_str!("../../resources/en/circumstances.txt")) {
+            match line.split_once('\t') {
+                Some(("occasion", word)) => self.tag(word, Tag::Occasion),
+                Some(("channel", word)) => self.tag(word, Tag::Channel),
                 _ => {}
             }
         }

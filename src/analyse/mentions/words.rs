@@ -135,6 +135,18 @@ impl<'a> Words<'a> {
         self.list.partition_point(|word| word.span.end() <= byte)
     }
 
+    /// The paragraph of the word at a byte.
+    pub(crate) fn paragraph_at(&self, byte: usize) -> u32 {
+        self.get(self.at(byte)).map_or(0, |it| it.paragraph)
+    }
+
+    /// The first word of a sentence and the one behind its last.
+    pub(crate) fn sentence(&self, sentence: u32) -> (usize, usize) {
+        let from = self.list.partition_point(|it| it.sentence < sentence);
+        let to = self.list.partition_point(|it| it.sentence <= sentence);
+        (from, to)
+    }
+
     /// Whether the word is a mark with these characters.
     pub(crate) fn is_mark(&self, at: usize, mark: &str) -> bool {
         self.get(at)
