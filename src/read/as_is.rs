@@ -1,15 +1,28 @@
 //! A text that is kept as it was given: its lines are its blocks, and every character stays where
 //! it was.
 
+use super::dateline;
 use crate::model::{Block, BlockKind, Document, MapRun, Span};
+use crate::resources::Resources;
 
 /// Characters below which a line without an end of a sentence is a heading.
 const MAX_HEADING: usize = 90;
 
 /// Takes the text over unchanged.
-pub(super) fn keep(document: &mut Document, text: String) {
+pub(super) fn keep(resources: &Resources, document: &mut Document, text: String) {
     document.blocks = blocks(&text, document.headline.as_deref());
     document.map = whole(&text);
+    let first = document
+        .blocks
+        .iter()
+        .find(|it| it.kind == BlockKind::Paragraph);
+    if let Some(first) = first
+        && let Some(mut found) = dateline::find(resources, first.span.of(&text))
+    {
+        found.dateline.span = found.dateline.span.shift(first.span.start());
+        document.dateline = Some(found.dateline);
+        document.outlet = document.outlet.take().or(found.outlet);
+    }
     document.text = text;
 }
 

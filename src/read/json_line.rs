@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{ReadOptions, empty, language};
+use super::{ReadOptions, date, empty, language};
 use crate::model::{
     Basis, Date, Document, DocumentId, GivenStatement, Hash, Item, MapRun, Published, Span,
 };
-use crate::resources::Resources;
+use crate::resources::{Reading, Resources};
 
 /// The fields that make the id, after the text.
 const NAMED: [&str; 5] = ["title", "date", "outlet", "url", "lang"];
@@ -47,7 +47,7 @@ pub(super) fn read(
     document.outlet = outlet;
     document.url = url;
     document.language = language::of_tag(&lang);
-    document.published = published(&date, &mut document.warnings);
+    document.published = published(&resources.reading, &date, &mut document.warnings);
     document.given.story = words(&fields, "given_story").filter(|it| !it.is_empty());
     super::text(resources, &mut document, body.clone(), options);
     if let Some(Value::Array(given)) = fields.get("statements") {
@@ -65,11 +65,11 @@ fn words(fields: &Map<String, Value>, name: &str) -> Option<String> {
     }
 }
 
-fn published(given: &str, warnings: &mut Vec<String>) -> Option<Published> {
+fn published(reading: &Reading, given: &str, warnings: &mut Vec<String>) -> Option<Published> {
     if given.trim().is_empty() {
         return None;
     }
-    let date = Date::parse(given);
+    let date = date::parse(reading, given);
     if date.is_none() {
         warnings.push(format!("Failed to parse date `{given}`"));
     }

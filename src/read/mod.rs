@@ -7,10 +7,15 @@ use crate::model::{Document, DocumentId, Given, Hash, Item, ItemKind};
 use crate::resources::Resources;
 
 mod as_is;
+mod byline;
+mod date;
+mod dateline;
 mod decode;
+mod dump;
 mod json_line;
 mod kind;
 mod language;
+mod outlet;
 
 /// How to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,8 +76,11 @@ fn text_file(resources: &Resources, item: &Item, options: ReadOptions) -> Result
 
 /// Fills a document from a plain text.
 fn text(resources: &Resources, document: &mut Document, text: String, options: ReadOptions) {
-    let _ = (resources, options);
-    as_is::keep(document, text);
+    if options.as_is {
+        as_is::keep(resources, document, text);
+    } else {
+        dump::read(resources, document, &text);
+    }
     finish(document);
 }
 

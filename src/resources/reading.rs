@@ -1,11 +1,237 @@
 //! What tells the article from its page.
 
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::model::Clutter;
+use crate::resources::entries;
+
 /// The word lists that tell the article from its page.
-#[derive(Debug, Default)]
-pub struct Reading {}
+#[derive(Debug)]
+pub struct Reading {
+    /// Words and phrases that stand around articles.
+    pub furniture: Furniture,
+    /// The commonest function words of many languages, lower case.
+    pub function_words: FxHashSet<&'static str>,
+    /// The months in many languages, lower case, with their numbers.
+    pub months: FxHashMap<&'static str, u8>,
+    /// Words of bylines, lower case.
+    pub byline_words: FxHashMap<&'static str, BylineWord>,
+    /// Words that open a byline, the longest first.
+    pub byline_leads: Vec<&'static str>,
+    /// Words beside the date of publishing, lower case.
+    pub publishing_words: FxHashMap<&'static str, PublishingWord>,
+    /// Names of interface icons that dumps glue to the next word.
+    pub icon_names: Vec<&'static str>,
+}
+
+/// What a word does in a byline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BylineWord {
+    /// It stands before the names.
+    Lead,
+    /// It stands between names.
+    And,
+    /// A name that holds it is no person's.
+    Other,
+}
+
+/// What a word says about a date beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PublishingWord {
+    /// The day of publishing.
+    First,
+    /// The day of a later change.
+    Later,
+    /// A day that is counted from an unknown one.
+    Ago,
+}
 
 impl Reading {
     pub(crate) fn load() -> Reading {
-        Reading::default()
+        let words = include_str!("../../resources/und/function-words.txt");
+        Reading {
+            furniture: Furniture::load(include_str!("../../resources/und/furniture.tsv")),
+            function_words: entries(words).collect(),
+            months: months(include_str!("../../resources/und/months.tsv")),
+            byline_leads: byline_leads(),
+            byline_words: columns(BYLINE_WORDS, |name| {
+                Some(match name {
+                    "lead" => BylineWord::Lead,
+                    "and" => BylineWord::And,
+                    "other" => BylineWord::Other,
+                    _ => return None,
+                })
+            }),
+            publishing_words: columns(
+                include_str!("../../resources/und/publishing-words.txt"),
+                |name| {
+                    Some(match name {
+                        "first" => PublishingWord::First,
+                        "later" => PublishingWord::Later,
+                        "ago" => PublishingWord::Ago,
+                        _ => return None,
+                    })
+                },
+            ),
+            icon_names: entries(include_str!("../../resources/und/icon-names.txt")).collect(),
+        }
+    }
+}
+
+const BYLINE_WORDS: &str = include_str!("../../resources/und/byline-words.txt");
+
+fn byline_leads() -> Vec<&'static str> {
+    let mut leads: Vec<&str> = entries(BYLINE_WORDS)
+        .filter_map(|entry| entry.strip_prefix("lead\t"))
+        .collect();
+    leads.sort_by_key(|lead| (std::cmp::Reverse(lead.len()), *lead));
+    leads
+}
+
+fn months(list: &'static str) -> FxHashMap<&'static str, u8> {
+    let mut months = FxHashMap::default();
+    for entry in entries(list) {
+        let Some((number, names)) = entry.split_once('\t') else {
+            continue;
+        };
+        for name in names.split_whitespace() {
+            months.entry(name).or_insert(number.parse().unwrap_or(0));
+        }
+    }
+    months
+}
+
+/// A list of two columns: a kind and a word.
+fn columns<T>(list: &'static str, kind: impl Fn(&str) -> Option<T>) -> FxHashMap<&'static str, T> {
+    entries(list)
+        .filter_map(|entry| entry.split_once('\t'))
+        .filter_map(|(name, word)| Some((word, kind(name)?)))
+        .collect()
+}
+
+/// Words and phrases that stand around articles, by what they are for.
+#[derive(Debug)]
+pub struct Furniture {
+    lines: FxHashMap<&'static str, Clutter>,
+    phrases: Option<AhoCorasick>,
+    /// What each phrase of the automaton is for, and whether it must begin the line.
+    kinds: Vec<(Clutter, bool)>,
+}
+
+impl Furniture {
+    fn load(list: &'static str) -> Furniture {
+        let mut lines = FxHashMap::default();
+        let (mut phrases, mut kinds) = (Vec::new(), Vec::new());
+        for entry in entries(list) {
+            let mut columns = entry.split('\t');
+            let (Some(kind), Some(how), Some(phrase)) = (
+                columns.next().and_then(clutter),
+                columns.next(),
+                columns.next(),
+            ) else {
+                continue;
+            };
+            if how == "line" {
+                lines.entry(phrase).or_insert(kind);
+            } else {
+                phrases.push(phrase);
+                kinds.push((kind, how == "start"));
+            }
+        }
+        let phrases = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(phrases)
+            .ok();
+        Furniture {
+            lines,
+            phrases,
+            kinds,
+        }
+    }
+
+    /// What a whole line is for; `line` is lower case, without marks at its edges.
+    pub fn line(&self, line: &str) -> Option<Clutter> {
+        self.lines.get(line).copied()
+    }
+
+    /// What a phrase at the beginning of a lower-case line is for.
+    pub fn start(&self, line: &str) -> Option<Clutter> {
+        self.phrase(line, true)
+    }
+
+    /// What a phrase anywhere in a lower-case line is for.
+    pub fn part(&self, line: &str) -> Option<Clutter> {
+        self.phrase(line, false)
+    }
+
+    fn phrase(&self, line: &str, start: bool) -> Option<Clutter> {
+        let found = self.phrases.as_ref()?.find_overlapping_iter(line);
+        let fits = |at: aho_corasick::Match| {
+            let (kind, at_start) = self.kinds.get(at.pattern().as_usize())?;
+            let fits = *at_start == start && (!start || at.start() == 0);
+            (fits && is_word(line, at.start(), at.end())).then_some(*kind)
+        };
+        found.filter_map(fits).next()
+    }
+}
+
+/// Whether no letter stands right before or behind the bytes from `start` to `end`.
+fn is_word(line: &str, start: usize, end: usize) -> bool {
+    let inner = |at: usize| {
+        let (before, behind) = line.split_at_checked(at).unwrap_or((line, ""));
+        before
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric)
+            && behind.chars().next().is_some_and(char::is_alphanumeric)
+    };
+    !inner(start) && !inner(end)
+}
+
+fn clutter(name: &str) -> Option<Clutter> {
+    Some(match name {
+        "navigation" => Clutter::Navigation,
+        "sharing" => Clutter::Sharing,
+        "related" => Clutter::Related,
+        "caption" => Clutter::Caption,
+        "metadata" => Clutter::Metadata,
+        "comments" => Clutter::Comments,
+        "promotion" => Clutter::Promotion,
+        "rights" => Clutter::Rights,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_has_three_columns() {
+        for entry in entries(include_str!("../../resources/und/furniture.tsv")) {
+            let columns: Vec<&str> = entry.split('\t').collect();
+            assert!(
+                columns.len() == 3 && clutter(columns[0]).is_some(),
+                "{entry}"
+            );
+            assert!(["line", "start", "part"].contains(&columns[1]), "{entry}");
+            assert_eq!(columns[2], columns[2].to_lowercase(), "{entry}");
+        }
+    }
+
+    #[test]
+    fn finds_phrases_as_whole_words() {
+        let furniture = Reading::load().furniture;
+        assert_eq!(furniture.line("share"), Some(Clutter::Sharing));
+        assert_eq!(
+            furniture.start("related: dam opens"),
+            Some(Clutter::Related)
+        );
+        assert_eq!(
+            furniture.part("this site uses cookies."),
+            Some(Clutter::Promotion)
+        );
+        assert_eq!(furniture.part("the handouts were late"), None);
     }
 }

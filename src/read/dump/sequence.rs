@@ -1,0 +1,46 @@
+//! The best sequence of article and clutter: the points of the lines, and a price for each change.
+
+/// What it costs to go over from article to clutter or back. Fitted with the points.
+const CHANGE: i32 = 70;
+/// What tips a line towards the article: a lost sentence is worse than a button left in.
+const LEANING: i32 = 50;
+
+/// Tells of each line whether it is kept; a line that is `fixed` is not.
+pub(super) fn decode(points: &[i32], fixed: impl Fn(usize) -> bool) -> Vec<bool> {
+    // Best sums that end in clutter and in the article, and whether each came from the other.
+    let (mut out, mut kept) = (0_i32, 0_i32);
+    let mut came: Vec<(bool, bool)> = Vec::with_capacity(points.len());
+    for (i, points) in points.iter().enumerate() {
+        let from_kept = kept - CHANGE > out;
+        let from_out = out - CHANGE > kept;
+        let next_out = if from_kept { kept - CHANGE } else { out };
+        let next_kept = if from_out { out - CHANGE } else { kept };
+        // A fixed line inside the article does not end it.
+        let gain = if fixed(i) { 0 } else { points + LEANING };
+        (out, kept) = (next_out, next_kept.saturating_add(gain));
+        came.push((from_kept, from_out));
+    }
+    let mut keep = vec![false; points.len()];
+    let mut state = kept > out;
+    for i in (0..points.len()).rev() {
+        keep[i] = state && !fixed(i);
+        let (from_kept, from_out) = came[i];
+        state = if state { !from_out } else { from_kept };
+    }
+    keep
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weak_line_inside_stays_and_a_lone_one_goes() {
+        let none = |_| false;
+        assert_eq!(decode(&[300, -60, 300], none), [true, true, true]);
+        assert_eq!(decode(&[-300, -20, -300], none), [false, false, false]);
+        assert_eq!(decode(&[300, -300, 300], none), [true, false, true]);
+        assert_eq!(decode(&[300, 300, 300], |i| i == 1), [true, false, true]);
+        assert_eq!(decode(&[], none), Vec::<bool>::new());
+    }
+}
