@@ -1,18 +1,292 @@
-//! Stories to links: which story came before or after which, and why.
+//! Stories to links: which story is an earlier or later chapter of which, and why.
+//!
+//! Two stories are linked where they name the same persons and share what else is rare, however
+//! far apart they are: a saga keeps its people and its subject, and changes its news.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::space::Space;
-use crate::model::{Analysed, DocumentId, Story};
+use super::names;
+use super::space::{Space, Vector};
+use super::words::{fold, key};
+use crate::model::{Analysed, DocumentId, EntityIdx, EntityKind, LinkRelation, Story, StoryLink};
 use crate::resources::Resources;
 
+/// How like the words of two stories must be, in thousandths.
+const ALIKE: u64 = 90;
+
+/// How many rare words, names not counted, two stories must share.
+const SHARED: usize = 2;
+
+/// A term of more stories than this finds no link.
+const FREQUENT: usize = 40;
+
+/// How many links a story has at most, the likest first; those that others have to it not counted.
+const MOST: usize = 6;
+
+/// How many members of a story are read.
+const READ: usize = 24;
+
+/// How many names and words a reason gives.
+const NAMED: usize = 3;
+
+/// A story as far as links need it.
+struct Profile<'a> {
+    /// Who is named, by key: the name to show, and whether he or she speaks.
+    persons: FxHashMap<u64, (&'a str, bool)>,
+    /// All its terms, summed over its documents.
+    vector: Vector<'a>,
+}
+
 /// Links stories of one saga.
-pub(super) fn link(
+pub(super) fn link<'a>(
     resources: &Resources,
-    documents: &[&Analysed],
+    documents: &[&'a Analysed],
     number: &FxHashMap<DocumentId, u32>,
-    space: &Space<'_>,
+    space: &Space<'a>,
     stories: &mut [Story],
 ) {
-    let _ = (resources, documents, number, space, stories);
+    let profiles: Vec<Profile<'a>> = stories
+        .iter()
+        .map(|story| profile(resources, documents, number, space, story))
+        .collect();
+    let mut best: Vec<Vec<(u64, usize)>> = vec![Vec::new(); stories.len()];
+    for (a, b) in candidates(&profiles) {
+        let (Some(one), Some(two)) = (profiles.get(a), profiles.get(b)) else {
+            continue;
+        };
+        let score = one.vector.likeness(&two.vector);
+        if score >= ALIKE && is_saga(one, two) {
+            for (from, to) in [(a, b), (b, a)] {
+                if let Some(best) = best.get_mut(from) {
+                    best.push((score, to));
+                }
+            }
+        }
+    }
+    let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
+    for (from, best) in best.iter_mut().enumerate() {
+        best.sort_by_key(|&(score, to)| (std::cmp::Reverse(score), to));
+        best.truncate(MOST);
+        pairs.extend(best.iter().map(|&(_, to)| (from.min(to), from.max(to))));
+    }
+    let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
+    pairs.sort_unstable();
+    for (a, b) in pairs {
+        let (Some(one), Some(two)) = (profiles.get(a), profiles.get(b)) else {
+            continue;
+        };
+        for (from, to, own, theirs) in [(a, b, one, two), (b, a, two, one)] {
+            let (Some(story), Some(other)) = (stories.get(from), stories.get(to)) else {
+                continue;
+            };
+            let link = StoryLink {
+                story: other.id,
+                relation: relation(story, other),
+                why: why(own, theirs),
+            };
+            if let Some(story) = stories.get_mut(from) {
+                story.linked.push(link);
+            }
+        }
+    }
+}
+
+fn profile<'a>(
+    resources: &Resources,
+    documents: &[&'a Analysed],
+    number: &FxHashMap<DocumentId, u32>,
+    space: &Space<'a>,
+    story: &Story,
+) -> Profile<'a> {
+    let mut persons: FxHashMap<u64, (&'a str, bool)> = FxHashMap::default();
+    let mut vectors = Vec::new();
+    for id in story.documents.iter().take(READ) {
+        let Some(&at) = number.get(id) else { continue };
+        vectors.extend(space.vectors.get(at as usize));
+        if let Some(analysed) = documents.get(at as usize) {
+            add_persons(resources, analysed, &mut persons);
+        }
+    }
+    Profile {
+        persons,
+        vector: Vector::sum(&vectors),
+    }
+}
+
+fn add_persons<'a>(
+    resources: &Resources,
+    analysed: &'a Analysed,
+    persons: &mut FxHashMap<u64, (&'a str, bool)>,
+) {
+    let analysis = &analysed.analysis;
+    let speakers: FxHashSet<EntityIdx> = analysis
+        .statements
+        .iter()
+        .filter_map(|statement| statement.speaker)
+        .collect();
+    for (entity, idx) in analysis.entities.iter().zip(0..) {
+        if !entity.named || entity.kind != EntityKind::Person {
+            continue;
+        }
+        let Some(name) = names::person(resources, &entity.name) else {
+            continue;
+        };
+        let shown = entity.name.split_whitespace().next_back().unwrap_or("");
+        let speaks = speakers.contains(&EntityIdx(idx));
+        let known = persons.entry(key(&name.last)).or_insert((shown, speaks));
+        // The name shown must not depend on the order in which documents are read.
+        *known = (known.0.min(shown), known.1 || speaks);
+    }
+}
+
+/// The pairs of stories that share a rare term, each once, in order.
+fn candidates(profiles: &[Profile<'_>]) -> Vec<(usize, usize)> {
+    let mut holders: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (story, profile) in profiles.iter().enumerate() {
+        for &(term, _) in &profile.vector.weights {
+            holders.entry(term).or_default().push(story);
+        }
+    }
+    let most = FREQUENT.max(profiles.len() / 100);
+    let rare = holders
+        .into_values()
+        .filter(|holders| holders.len() <= most);
+    let mut pairs: Vec<(usize, usize)> = rare
+        .flat_map(|holders| {
+            let pairs = |at: usize| holders.iter().skip(at + 1).map(move |&b| b);
+            holders
+                .iter()
+                .enumerate()
+                .flat_map(|(at, &a)| pairs(at).map(move |b| (a, b)))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Whether two stories share persons and what else is rare.
+fn is_saga(a: &Profile<'_>, b: &Profile<'_>) -> bool {
+    let words = shared_words(a, b).len();
+    let names = if a.persons.is_empty() || b.persons.is_empty() {
+        shared_terms(a, b, true).len()
+    } else {
+        shared_persons(a, b, false).len()
+    };
+    names >= 1 && words >= SHARED
+}
+
+/// The persons whom both stories name (or, with `speaking`, let speak), by name.
+fn shared_persons<'a>(a: &Profile<'a>, b: &Profile<'_>, speaking: bool) -> Vec<&'a str> {
+    let mut shared: Vec<&str> = a
+        .persons
+        .iter()
+        .filter_map(|(key, (name, speaks))| {
+            let theirs = b.persons.get(key)?.1;
+            (!speaking || (*speaks && theirs)).then_some(*name)
+        })
+        .collect();
+    shared.sort_unstable();
+    shared
+}
+
+/// The rare words, names not counted, that both stories have, those that weigh most first.
+fn shared_words<'a>(a: &Profile<'a>, b: &Profile<'_>) -> Vec<&'a str> {
+    shared_terms(a, b, false)
+}
+
+fn shared_terms<'a>(a: &Profile<'a>, b: &Profile<'_>, names: bool) -> Vec<&'a str> {
+    let mut shared: Vec<(u64, &str)> = a
+        .vector
+        .shared(&b.vector)
+        .filter_map(|(at, other, product)| {
+            let (own, theirs) = (a.vector.terms.get(at)?, b.vector.terms.get(other)?);
+            let name = own.name || theirs.name;
+            (name == names && !own.common).then_some((product, own.surface))
+        })
+        .filter(|(_, surface)| {
+            let folded = fold(surface);
+            names || !a.persons.contains_key(&key(&folded))
+        })
+        .collect();
+    shared.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    shared.into_iter().map(|(_, surface)| surface).collect()
+}
+
+fn relation(story: &Story, other: &Story) -> LinkRelation {
+    let day = |story: &Story| story.first.map(|date| date.day_range());
+    match (day(story), day(other)) {
+        (Some(own), Some(theirs)) if theirs.1 < own.0 => LinkRelation::Earlier,
+        (Some(own), Some(theirs)) if own.1 < theirs.0 => LinkRelation::Later,
+        _ => LinkRelation::Related,
+    }
+}
+
+fn why(a: &Profile<'_>, b: &Profile<'_>) -> String {
+    let list = |mut words: Vec<&str>| {
+        words.truncate(NAMED);
+        words.join(", ")
+    };
+    let speakers = shared_persons(a, b, true);
+    let persons = shared_persons(a, b, false);
+    let who = if !speakers.is_empty() {
+        format!("same speakers {}", list(speakers))
+    } else if !persons.is_empty() {
+        format!("both name {}", list(persons))
+    } else {
+        format!("both name {}", list(shared_terms(a, b, true)))
+    };
+    format!("{who}; shares {}", list(shared_words(a, b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::gather::testing::{naming, report, said};
+    use crate::gather::{sort, stories};
+    use crate::model::{Analysed, EntityKind::Person, LinkRelation};
+    use crate::resources;
+
+    fn documents() -> Vec<Analysed> {
+        let flood = "Water minister Ilse Marsk said the sluices of the Lenna dam were opened to \
+            spare the wall, and promised the villages compensation for every flooded field.";
+        let court = "A court in Brasna heard Ilse Marsk on the sluices of the Lenna dam, and the \
+            villages repeated that no compensation had been paid for a single field.";
+        let chess = "Tove Harl beat the champion at Quillhaven in thirty moves.";
+        let marsk = |report| {
+            let mut report = naming(report, &[("Ilse Marsk", Person, &[])]);
+            report.analysis.statements.push(said(0));
+            report
+        };
+        vec![
+            marsk(report(1, Some("2031-03-12"), "Lenna sluices opened", flood)),
+            marsk(report(
+                2,
+                Some("2032-11-02"),
+                "Minister before judges",
+                court,
+            )),
+            report(3, Some("2032-11-02"), "Harl wins", chess),
+        ]
+    }
+
+    #[test]
+    fn chapters_of_one_saga_are_linked_in_time() {
+        let documents = documents();
+        let mut sorted: Vec<&Analysed> = documents.iter().collect();
+        sort(&mut sorted);
+        let stories = stories(resources::get(), &sorted, &[], &[]);
+        assert_eq!(stories.len(), 3);
+        let linked = |id: usize| {
+            let id = documents[id].document.id;
+            let story = stories.iter().find(|it| it.documents == [id]);
+            story.map_or(&[][..], |it| it.linked.as_slice())
+        };
+        assert_eq!(linked(0)[0].relation, LinkRelation::Later);
+        assert_eq!(linked(1)[0].relation, LinkRelation::Earlier);
+        let why = &linked(1)[0].why;
+        assert!(why.starts_with("same speakers Marsk; shares "), "{why}");
+        assert!(why.contains("sluices"), "{why}");
+        assert!(linked(2).is_empty());
+    }
 }

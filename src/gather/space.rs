@@ -33,7 +33,50 @@ pub(super) struct Vector<'a> {
     pub terms: Vec<Term<'a>>,
 }
 
-impl Vector<'_> {
+impl<'a> Vector<'a> {
+    /// The sum of vectors, brought to the same length as each of them.
+    pub(super) fn sum(vectors: &[&Vector<'a>]) -> Vector<'a> {
+        let mut all: Vec<(u32, u32, Term<'a>)> = vectors
+            .iter()
+            .flat_map(|it| it.weights.iter().zip(&it.terms))
+            .map(|(&(number, weight), &term)| (number, weight, term))
+            .collect();
+        // Of several spellings of a term, the one shown does not depend on the order of vectors.
+        all.sort_unstable_by(|a, b| (a.0, a.2.surface).cmp(&(b.0, b.2.surface)));
+        let summed = all
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter_map(|same| {
+                let (number, _, term) = *same.first()?;
+                let weight = same.iter().map(|it| u64::from(it.1)).sum();
+                let name = same.iter().any(|it| it.2.name);
+                let common = same.iter().all(|it| it.2.common);
+                Some((
+                    number,
+                    weight,
+                    Term {
+                        name,
+                        common,
+                        ..term
+                    },
+                ))
+            })
+            .collect();
+        Vector::of(summed)
+    }
+
+    /// A vector of terms with their numbers and weights, brought to the usual length.
+    fn of(weighed: Vec<(u32, u64, Term<'a>)>) -> Vector<'a> {
+        let square: u64 = weighed.iter().map(|(_, weight, _)| weight * weight).sum();
+        let length = square.isqrt().max(1);
+        Vector {
+            weights: weighed
+                .iter()
+                .map(|(number, weight, _)| (*number, (weight * LENGTH / length) as u32))
+                .collect(),
+            terms: weighed.into_iter().map(|(_, _, term)| term).collect(),
+        }
+    }
+
     /// The cosine of two vectors, in thousandths.
     pub(super) fn likeness(&self, other: &Vector<'_>) -> u64 {
         self.shared(other)
@@ -131,13 +174,5 @@ fn vector<'a>(
         })
         .collect();
     weighed.sort_unstable_by_key(|(number, _, _)| *number);
-    let square: u64 = weighed.iter().map(|(_, weight, _)| weight * weight).sum();
-    let length = square.isqrt().max(1);
-    Vector {
-        weights: weighed
-            .iter()
-            .map(|(number, weight, _)| (*number, (weight * LENGTH / length) as u32))
-            .collect(),
-        terms: weighed.into_iter().map(|(_, _, term)| term).collect(),
-    }
+    Vector::of(weighed)
 }
