@@ -232,3 +232,93 @@ fn copies_against_labelled_pairs() {
     );
     assert!(f1 >= 0.85, "copies: {f1:.3} is below its floor");
 }
+
+#[test]
+fn seeds_are_two_linked_stories() {
+    let Some(path) = shared("seeds/gold.json") else {
+        return;
+    };
+    let gold = std::fs::read_to_string(path).expect("the gold is there");
+    let gold: Value = serde_json::from_str(&gold).expect("the gold is JSON");
+    let mut documents: Vec<Analysed> = Vec::new();
+    for seed in gold["docs"].as_array().expect("the gold has documents") {
+        let paragraphs = seed["body_paragraphs"].as_array().expect("paragraphs");
+        let lines: Vec<&str> = paragraphs
+            .iter()
+            .filter_map(|line| line["exact"].as_str())
+            .collect();
+        let stated = seed["published"]["explicit"] == true;
+        let line = serde_json::json!({
+            "id": seed["file"],
+            "title": seed["headline"]["exact"],
+            "text": lines.join("\n"),
+            "date": seed["published"]["value"].as_str().filter(|_| stated),
+        });
+        let item = onrecord::model::Item {
+            reference: "seeds".into(),
+            kind: Some(onrecord::model::ItemKind::JsonLine),
+            bytes: line.to_string().into_bytes(),
+        };
+        let options = onrecord::pipeline::Options { as_is: true };
+        let outcome = onrecord::pipeline::read(resources::get(), &item, options);
+        documents.extend(outcome.documents);
+    }
+    let gathered = onrecord::pipeline::gather(resources::get(), &mut documents);
+    let place = |id: &DocumentId| documents.iter().position(|it| it.document.id == *id);
+    for it in &documents {
+        eprintln!(
+            "{:?} {:?} {:?} entities {} statements {}",
+            it.document.headline,
+            it.document.published,
+            it.document.credits,
+            it.analysis.entities.len(),
+            it.analysis.statements.len()
+        );
+    }
+    for story in &gathered.stories {
+        eprintln!(
+            "STORY {:?} rep {:?} {:?}..{:?}",
+            story.documents.iter().map(place).collect::<Vec<_>>(),
+            place(&story.representative),
+            story.first.map(|d| d.to_string()),
+            story.last.map(|d| d.to_string())
+        );
+        for join in &story.joins {
+            eprintln!(
+                "  {:?} to {:?} {} {}",
+                place(&join.document),
+                place(&join.to),
+                join.score,
+                join.why
+            );
+        }
+        for link in &story.linked {
+            eprintln!("  {:?} {}", link.relation, link.why);
+        }
+    }
+    for pair in &gathered.copies {
+        eprintln!(
+            "{:?} {:?} {:?} {}",
+            place(&pair.a),
+            place(&pair.b),
+            pair.class,
+            pair.why
+        );
+    }
+    for it in &gathered.inferred {
+        eprintln!("{:?} {} {}", place(&it.document), it.date, it.why);
+    }
+    for it in &gathered.persons {
+        eprintln!(
+            "{} {:?} {:?} {:?} {:?}",
+            it.name,
+            it.kind,
+            it.aliases,
+            it.roles.iter().map(|r| &r.title).collect::<Vec<_>>(),
+            it.members
+                .iter()
+                .map(|m| place(&m.document))
+                .collect::<Vec<_>>()
+        );
+    }
+}

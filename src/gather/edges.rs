@@ -5,8 +5,10 @@
 
 use rayon::prelude::*;
 
+use super::seasons;
 use super::space::Space;
 use crate::model::Analysed;
+use crate::resources::Resources;
 
 /// Two documents that share rare terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +36,14 @@ const DAY: u64 = 20;
 /// What is taken away where it is not known when one of two was published.
 const UNDATED: u64 = 40;
 
+/// What more is taken away where the days that the two name are months apart.
+const OTHER_SEASON: u64 = 150;
+
 /// Pairs less alike than this are left out.
 const FLOOR: u64 = 60;
 
 /// The day of publishing of each document, where it is known.
-pub(super) fn days(documents: &[&Analysed]) -> Vec<Option<i32>> {
+fn days(documents: &[&Analysed]) -> Vec<Option<i32>> {
     documents
         .iter()
         .map(|analysed| {
@@ -48,14 +53,55 @@ pub(super) fn days(documents: &[&Analysed]) -> Vec<Option<i32>> {
         .collect()
 }
 
+/// When documents were written, as far as it can be told.
+#[derive(Debug, Default)]
+pub(super) struct When {
+    /// The day of publishing of each document, where it is known.
+    days: Vec<Option<i32>>,
+    /// The days of the year that each names; empty where no document lacks a date.
+    seasons: Vec<Vec<i32>>,
+}
+
+/// Tells when documents were written.
+pub(super) fn when(resources: &Resources, documents: &[&Analysed]) -> When {
+    let days = days(documents);
+    let seasons = if days.iter().all(Option::is_some) {
+        Vec::new()
+    } else {
+        documents
+            .par_iter()
+            .map(|analysed| seasons::days(resources, analysed))
+            .collect()
+    };
+    When { days, seasons }
+}
+
+impl When {
+    fn day(&self, document: u32) -> Option<i32> {
+        self.days.get(document as usize).copied().flatten()
+    }
+
+    /// What time takes away from the likeness of two documents.
+    fn apart(&self, a: u32, b: u32) -> u64 {
+        if let (Some(a), Some(b)) = (self.day(a), self.day(b)) {
+            return DAY * u64::from(a.abs_diff(b).saturating_sub(1));
+        }
+        let seasons = |it: u32| self.seasons.get(it as usize).map_or(&[][..], Vec::as_slice);
+        match seasons::are_apart(seasons(a), seasons(b)) {
+            true => UNDATED + OTHER_SEASON,
+            false => UNDATED,
+        }
+    }
+}
+
 /// Finds the pairs.
-pub(super) fn edges(space: &Space<'_>, days: &[Option<i32>]) -> Vec<Edge> {
+pub(super) fn edges(space: &Space<'_>, when: &When) -> Vec<Edge> {
     let postings = postings(space);
     let found: Vec<Vec<Edge>> = (0..space.vectors.len() as u32)
         .into_par_iter()
         .map_init(
             || vec![0_u64; space.vectors.len()],
-            |likeness, a| from(space, &postings, days, a, likeness),
+            |likeness, a| from(space, &postings, when, a, likeness),
         )
         .collect();
     found.into_iter().flatten().collect()
@@ -83,7 +129,7 @@ fn postings(space: &Space<'_>) -> Vec<Vec<(u32, u32)>> {
 fn from(
     space: &Space<'_>,
     postings: &[Vec<(u32, u32)>],
-    days: &[Option<i32>],
+    when: &When,
     a: u32,
     likeness: &mut [u64],
 ) -> Vec<Edge> {
@@ -91,12 +137,11 @@ fn from(
     let Some(vector) = space.vectors.get(a as usize) else {
         return Vec::new();
     };
-    let day = |document: u32| days.get(document as usize).copied().flatten();
     for &(term, weight) in &vector.weights {
         let posting = postings.get(term as usize).map_or(&[][..], Vec::as_slice);
         let later = posting.partition_point(|&(document, _)| document <= a);
         for &(b, other) in posting.get(later..).unwrap_or(&[]) {
-            if let (Some(a), Some(b)) = (day(a), day(b))
+            if let (Some(a), Some(b)) = (when.day(a), when.day(b))
                 && b - a > WINDOW
             {
                 continue;
@@ -116,7 +161,7 @@ fn from(
                 *sum = 0;
             }
             let words = vector.likeness(space.vectors.get(b as usize)?);
-            let score = words.saturating_sub(apart(day(a), day(b)));
+            let score = words.saturating_sub(when.apart(a, b));
             (score >= FLOOR).then_some(Edge {
                 a,
                 b,
@@ -124,12 +169,4 @@ fn from(
             })
         })
         .collect()
-}
-
-/// What time takes away from the likeness of two documents.
-fn apart(a: Option<i32>, b: Option<i32>) -> u64 {
-    match (a, b) {
-        (Some(a), Some(b)) => DAY * u64::from(a.abs_diff(b).saturating_sub(1)),
-        _ => UNDATED,
-    }
 }

@@ -15,6 +15,7 @@ mod origin;
 mod persons;
 mod prose;
 mod runs;
+mod seasons;
 mod space;
 mod stories;
 mod terms;

@@ -38,8 +38,8 @@ pub(super) fn stories(
         .map(|(analysed, number)| (analysed.document.id, number))
         .collect();
     let space = space::space(resources, documents);
-    let days = edges::days(documents);
-    let mut edges = edges::edges(&space, &days);
+    let when = edges::when(resources, documents);
+    let mut edges = edges::edges(&space, &when);
     add_shared_text(&mut edges, copies, &number);
     let (labels, given) = given(documents);
     let together: Vec<(u32, u32)> = families

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words::{self, Word, fold, key};
 use crate::model::{Analysed, MentionKind};
-use crate::resources::Resources;
+use crate::resources::{Resources, Sense};
 
 /// How many words of the text are read. Measured on grouped reports of two collections: fewer lose
 /// names, more bring in background that neighbouring stories share.
@@ -104,16 +104,25 @@ fn term<'a>(
     }
     let name = names.contains(&word.key);
     let stem = if name { folded.as_str() } else { stem(&folded) };
+    let common = |word: &str| match name || surface.starts_with(char::is_uppercase) {
+        true => is_known_everywhere(resources, word),
+        false => false,
+    } || (!name && resources.facts.common_words.contains(word));
     Some(Term {
         key: key(stem),
         count: 0,
         name,
-        common: !name
-            && (resources.facts.common_words.contains(folded.as_str())
-                || resources.facts.common_words.contains(stem)),
+        common: common(&folded) || common(stem),
         headline: false,
         surface: surface.trim_end_matches("'s").trim_end_matches("’s"),
     })
+}
+
+/// Whether a name is a country's, its people's, its capital's or its government's, or a medium's:
+/// many events have it.
+fn is_known_everywhere(resources: &Resources, folded: &str) -> bool {
+    let known = resources.names.known(|at| Some(folded).filter(|_| at == 0));
+    known.is_some_and(|(length, sense)| length == 1 && sense != Sense::Place)
 }
 
 /// The word without the ending of the plural.
@@ -136,13 +145,25 @@ fn day_of_month(
     words: &[Word],
     at: usize,
 ) -> Option<(u64, u32)> {
+    let (month, day, end) = month_and_day(resources, text, words, at)?;
+    Some((key(&format!("day {month:02}-{day:02}")), end))
+}
+
+/// Month and day of "June 16" or "16 June", and where it ends.
+pub(super) fn month_and_day(
+    resources: &Resources,
+    text: &str,
+    words: &[Word],
+    at: usize,
+) -> Option<(u8, u8, u32)> {
     let (first, second) = (words.get(at)?, words.get(at + 1)?);
     let (a, b) = (first.of(text), second.of(text));
     let (month, day) = month(resources, a)
         .zip(day(b))
-        .or_else(|| month(resources, b).zip(day(a)))
-        .filter(|_| second.start - first.end <= 2)?;
-    Some((key(&format!("day {month:02}-{day:02}")), second.end))
+        .or_else(|| month(resources, b).zip(day(a)))?;
+    // "Nov. 23" has a stop and a space between its words, "16 June" a space.
+    let near = second.start.saturating_sub(first.end) <= 2;
+    near.then_some((month, day, second.end))
 }
 
 fn day(word: &str) -> Option<u8> {
