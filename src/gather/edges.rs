@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 
+use super::fixed::log2;
 use super::seasons;
 use super::space::Space;
 use crate::model::Analysed;
@@ -28,13 +29,13 @@ const FREQUENT: usize = 100;
 const FREQUENT_SHARE: usize = 50;
 
 /// Reports of one event are published within this many days.
-pub(super) const WINDOW: i32 = 10;
+pub(super) const WINDOW: i32 = 20;
 
-/// What each day between two reports takes away, after the first.
-const DAY: u64 = 20;
+/// What two days between two reports take away; each doubling of the days takes as much again.
+const TWO_DAYS: u64 = 60;
 
 /// What is taken away where it is not known when one of two was published.
-const UNDATED: u64 = 40;
+const UNDATED: u64 = 10;
 
 /// What more is taken away where the days that the two name are months apart.
 const OTHER_SEASON: u64 = 150;
@@ -84,7 +85,7 @@ impl When {
     /// What time takes away from the likeness of two documents.
     fn apart(&self, a: u32, b: u32) -> u64 {
         if let (Some(a), Some(b)) = (self.day(a), self.day(b)) {
-            return DAY * u64::from(a.abs_diff(b).saturating_sub(1));
+            return TWO_DAYS * log2(u64::from(a.abs_diff(b))) / log2(2);
         }
         let seasons = |it: u32| self.seasons.get(it as usize).map_or(&[][..], Vec::as_slice);
         match seasons::are_apart(seasons(a), seasons(b)) {

@@ -153,7 +153,7 @@ fn candidates(profiles: &[Profile<'_>]) -> Vec<(usize, usize)> {
         .filter(|holders| holders.len() <= most);
     let mut pairs: Vec<(usize, usize)> = rare
         .flat_map(|holders| {
-            let pairs = |at: usize| holders.iter().skip(at + 1).map(move |&b| b);
+            let pairs = |at: usize| holders.iter().skip(at + 1).copied();
             holders
                 .iter()
                 .enumerate()

@@ -18,9 +18,6 @@ const BACKGROUND: u64 = 512;
 /// In how many of those a word of the list of common words stands.
 const COMMON: u64 = 64;
 
-/// What a name weighs more, in quarters.
-const NAME: u64 = 6;
-
 /// The length to which vectors are brought.
 const LENGTH: u64 = 1 << 14;
 
@@ -169,8 +166,7 @@ fn vector<'a>(
             let rarity = log2(size).saturating_sub(log2(documents)).max(1);
             // The count grows as its logarithm: the fifth repetition tells less than the second.
             let count = log2(u64::from(term.count) + 16) - log2(16);
-            let weight = count * rarity * if term.name { NAME } else { 4 } / 4;
-            Some((number, weight, term))
+            Some((number, count * rarity, term))
         })
         .collect();
     weighed.sort_unstable_by_key(|(number, _, _)| *number);
