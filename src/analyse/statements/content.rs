@@ -1,77 +1,88 @@
 //! What was said: the clause or quotation behind a cue, before it, or on both sides.
 
-use crate::analyse::statements::phrase::Run;
+use crate::analyse::statements::phrase::{Run, subject_before};
 use crate::analyse::statements::report::{Frame, Report, Voice};
 use crate::analyse::statements::tagged::Tagged;
 use crate::resources::Classes;
 
-/// What a report says, and how that was found.
+/// What a report says, in order of place.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Content {
     pub(super) runs: Vec<Run>,
-    /// Whether it stands before the cue.
-    pub(super) before: bool,
 }
 
 /// The content of the report at `at`.
 pub(super) fn content(tagged: &Tagged<'_>, reports: &[Report<'_>], at: usize) -> Option<Content> {
     let report = reports.get(at)?;
     let (first, last) = tagged.bounds(report.verb);
-    let tag_start = tag_start(report);
-    match report.frame {
-        Frame::Quote => {
-            // “The gates,” Marsk said, “are open.”
-            let splits = tagged.word(report.after.saturating_sub(1)) == ",";
-            if splits
-                && let Some(run) = before(tagged, first, tag_start)
-                && tagged.quoted(run.1).is_some_and(|it| it.close == run.1)
-            {
-                let runs = [
-                    Some(run),
-                    tagged.quoted(report.after).map(|it| (it.open, it.close)),
-                ];
-                return Some(Content {
-                    runs: runs.into_iter().flatten().collect(),
-                    before: true,
-                });
-            }
-            let runs = behind(tagged, reports, at, report.after, last);
-            (!runs.is_empty()).then_some(Content {
-                runs,
-                before: false,
-            })
-        }
-        Frame::End | Frame::Preposition(_)
-            if report.can_follow() || report.voice == Voice::According =>
-        {
-            if let Some(run) = before(tagged, first, tag_start) {
-                let mut runs = vec![run];
-                if tagged.word(report.after) == "," || report.voice == Voice::Inverted {
-                    runs.extend(resumed(tagged, report, last));
-                }
-                return Some(Content { runs, before: true });
-            }
-            let mut from = report.after;
-            if report.voice == Voice::According {
-                from += usize::from(tagged.word(from) == ",");
-            } else {
-                from = that_later(tagged, report, last)?;
-            }
-            let runs = behind(tagged, reports, at, from, last);
-            (!runs.is_empty()).then_some(Content {
-                runs,
-                before: false,
-            })
-        }
-        Frame::End => None,
-        _ => {
-            let runs = behind(tagged, reports, at, report.after, last);
-            (!runs.is_empty()).then_some(Content {
-                runs,
-                before: false,
-            })
-        }
+    if report.is_impression() {
+        return impression(tagged, reports, at, last);
     }
+    if let Some(runs) = before_and_resumed(tagged, report, first, last) {
+        return Some(Content { runs });
+    }
+    let from = match report.frame {
+        Frame::End if report.voice == Voice::According => {
+            report.after + usize::from(tagged.word(report.after) == ",")
+        }
+        Frame::End | Frame::Preposition(_) if report.can_follow() => {
+            that_later(tagged, report, last)?
+        }
+        Frame::End => return None,
+        _ => report.after,
+    };
+    let runs = behind(tagged, reports, at, from, last);
+    (!runs.is_empty()).then_some(Content { runs })
+}
+
+/// "The talks seem to have failed": what seems is on both sides, and nobody is named.
+fn impression(
+    tagged: &Tagged<'_>,
+    reports: &[Report<'_>],
+    at: usize,
+    last: usize,
+) -> Option<Content> {
+    let report = reports.get(at)?;
+    let mut runs: Vec<Run> = subject_before(tagged, report.start).into_iter().collect();
+    runs.extend(behind(tagged, reports, at, report.after, last));
+    (!runs.is_empty()).then_some(Content { runs })
+}
+
+/// “The gates,” Marsk said, “are open”: what stands before the tag, and goes on behind it.
+fn before_and_resumed(
+    tagged: &Tagged<'_>,
+    report: &Report<'_>,
+    first: usize,
+    last: usize,
+) -> Option<Vec<Run>> {
+    let can = report.can_follow() || report.voice == Voice::According;
+    if !can || report.frame == Frame::That {
+        return None;
+    }
+    let run = before(tagged, first, tag_start(report))?;
+    let behind_quotation = tagged.quoted(run.1).is_some_and(|it| it.close == run.1);
+    // “We will wait.” Marsk called it a start: the quotation is a sentence of its own.
+    let mark = tagged.word(run.1.saturating_sub(1));
+    if run.1 < first && !matches!(mark, "," | "?" | "!" | "—" | "–") && report.frame != Frame::End {
+        return None;
+    }
+    let ends = matches!(report.frame, Frame::End | Frame::Preposition(_));
+    let splits = report.frame == Frame::Quote && tagged.word(report.after.saturating_sub(1)) == ",";
+    if !ends && !(behind_quotation && (splits || report.frame != Frame::Quote)) {
+        return None;
+    }
+    let mut runs = vec![run];
+    let next = match (splits, tagged.word(report.after)) {
+        (true, _) => report.after,
+        (false, ",") => report.after + 1,
+        _ => return Some(runs),
+    };
+    if next <= last
+        && let Some(it) = tagged.quoted(next).filter(|it| it.open == next)
+    {
+        runs.push((next, it.close));
+    }
+    Some(runs)
 }
 
 /// The first token of source and cue together.
@@ -116,19 +127,6 @@ fn before(tagged: &Tagged<'_>, first: usize, tag: usize) -> Option<Run> {
     let clause = closes || n_words >= 3;
     let intro = !closes && tagged.is(start, Classes::PREPOSITION) && n_words < 8;
     (clause && !intro).then_some((start, last))
-}
-
-/// What goes on behind a tag: “The gates,” Marsk said, “are open.”
-fn resumed(tagged: &Tagged<'_>, report: &Report<'_>, last: usize) -> Option<Run> {
-    let at = report.after;
-    if tagged.word(at) != "," || at >= last {
-        return None;
-    }
-    let next = at + 1;
-    if let Some(it) = tagged.quoted(next).filter(|it| it.open == next) {
-        return Some((next, it.close));
-    }
-    None
 }
 
 /// "said in an interview that": where the that-clause or quotation begins.

@@ -17,16 +17,13 @@ use crate::model::{Span, Statement, StatementKind};
 use crate::resources::Speech;
 use content::{Content, content};
 use phrase::Run;
-use report::{Report, Voice, reports};
+use report::{Report, reports};
 use tagged::Tagged;
-
-/// Reports that are one less often than this, in percent, are left out.
-const MIN_RATE: u8 = 30;
 
 /// Finds the statements of a document, in order of place.
 pub(super) fn find(speech: &Speech, parsed: &Parsed<'_>) -> Vec<Statement> {
     let tagged = Tagged::new(speech, parsed);
-    let reports: Vec<Report<'_>> = reports(&tagged).into_iter().filter(is_likely).collect();
+    let reports = reports(&tagged);
     let mut found: Vec<Statement> = Vec::new();
     for (at, report) in reports.iter().enumerate() {
         let Some(content) = content(&tagged, &reports, at) else {
@@ -36,16 +33,6 @@ pub(super) fn find(speech: &Speech, parsed: &Parsed<'_>) -> Vec<Statement> {
         found.push(statement(&tagged, report, &content));
     }
     found
-}
-
-fn is_likely(report: &Report<'_>) -> bool {
-    let structure = match report.voice {
-        Voice::Infinitive => 50,
-        Voice::Passive => 50,
-        _ => 100,
-    };
-    let rate = u32::from(report.rate()) * structure / 100;
-    rate >= u32::from(MIN_RATE) && (report.source.is_some() || report.voice == Voice::Passive)
 }
 
 /// Adds the quotations that follow in the paragraph without a cue of their own.
@@ -86,7 +73,8 @@ fn follow_up(
 fn statement(tagged: &Tagged<'_>, report: &Report<'_>, content: &Content) -> Statement {
     let text = tagged.parsed.text;
     let spans = |run: Run| tagged.span(run.0, run.1);
-    let source: Vec<Span> = report.source.into_iter().map(spans).collect();
+    let source = report.source.filter(|_| !report.is_impression());
+    let source: Vec<Span> = source.into_iter().map(spans).collect();
     let cue = vec![tagged.span(report.start, report.end)];
     let runs: Vec<Span> = content.runs.iter().copied().map(spans).collect();
     let (kind, quoted) = quoted(tagged, content);

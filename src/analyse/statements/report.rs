@@ -5,6 +5,9 @@ use crate::analyse::statements::tagged::Tagged;
 use crate::resources::{Classes, Cue, Forms};
 use crate::text::TokenKind;
 
+/// Reports that are one less often than this, in percent, are left out.
+const MIN_RATE: u32 = 30;
+
 /// A cue with its place in the sentence.
 #[derive(Clone, Copy)]
 pub(super) struct Report<'a> {
@@ -88,6 +91,21 @@ impl Report<'_> {
         }
     }
 
+    /// Whether it tells how things look, to nobody in particular: "seems to have failed".
+    pub(super) fn is_impression(&self) -> bool {
+        matches!(self.cue.lemma, "seem" | "appear") && self.voice == Voice::Finite
+            || self.voice == Voice::Passive && self.source.is_none() && self.frame != Frame::End
+    }
+
+    fn is_likely(&self) -> bool {
+        let certainty = match self.voice {
+            Voice::Infinitive | Voice::Passive => 50,
+            _ => 100,
+        };
+        u32::from(self.rate()) * certainty / 100 >= MIN_RATE
+            && (self.source.is_some() || self.voice == Voice::Passive)
+    }
+
     /// Whether the verb by itself reports what stands before it ("..., X said").
     pub(super) fn can_follow(&self) -> bool {
         self.cue.rate("end").is_some_and(|it| it >= 40)
@@ -108,7 +126,7 @@ pub(super) fn reports<'a>(tagged: &Tagged<'a>) -> Vec<Report<'a>> {
             found.extend(according(tagged, at));
         } else if let Some((cue, forms)) = tagged.cue(at) {
             let report = report(tagged, cue, forms, at, found.last());
-            found.extend(report);
+            found.extend(report.filter(Report::is_likely));
         }
     }
     found
@@ -358,22 +376,7 @@ fn told<'a>(
 fn finite_source<'a>(tagged: &Tagged<'a>, report: &mut Report<'a>, last: Option<&Report<'a>>) {
     let (first, end) = tagged.bounds(report.verb);
     let before = report.start.checked_sub(1).filter(|it| *it >= first);
-    // Inverted: “The gates are open,” said Marsk.
-    let inverts = report.start == report.verb
-        && report.can_follow()
-        && match before {
-            None => opens_after_quotation(tagged, report.start),
-            Some(it) => {
-                matches!(tagged.word(it), "," | "?" | "!")
-                    || tagged.is_dash(it)
-                    || tagged.quoted(it).is_some_and(|q| q.close == it)
-            }
-        };
-    if inverts
-        && report.verb < end
-        && (matches!(report.frame, Frame::Phrase) || tagged.is(report.verb + 1, Classes::PRONOUN))
-        && let Some(source) = phrase_from(tagged, report.verb + 1, false)
-    {
+    if let Some(source) = inverted_source(tagged, report, before, end) {
         report.voice = Voice::Inverted;
         report.source = Some(source);
         report.after = source.1 + 1;
@@ -393,26 +396,62 @@ fn finite_source<'a>(tagged: &Tagged<'a>, report: &mut Report<'a>, last: Option<
     }
 }
 
+/// “The gates are open,” said Marsk: the phrase behind the cue, where what was said comes first.
+fn inverted_source(
+    tagged: &Tagged<'_>,
+    report: &Report<'_>,
+    before: Option<usize>,
+    end: usize,
+) -> Option<Run> {
+    let pronoun = tagged.is(report.verb + 1, Classes::PRONOUN);
+    let can = report.start == report.verb
+        && report.can_follow()
+        && report.verb < end
+        && (pronoun || report.frame == Frame::Phrase);
+    let behind_quotation = match before {
+        None => opens_after_quotation(tagged, report.start),
+        Some(it) => tagged.quoted(it).is_some_and(|q| q.close == it),
+    };
+    let behind_clause =
+        before.is_some_and(|it| matches!(tagged.word(it), "," | "?" | "!") || tagged.is_dash(it));
+    if !can || !(behind_quotation || behind_clause) {
+        return None;
+    }
+    let source = phrase_from(tagged, report.verb + 1, false)?;
+    // "Marsk, the minister, said the dam would hold" is no inversion: a clause follows the cue.
+    let next = source.1 + 1;
+    let ends = next > end
+        || tagged.is_mark(next)
+        || tagged.is(
+            next,
+            Classes::PREPOSITION.or(Classes::TIME).or(Classes::RELATIVE),
+        );
+    let is_clause =
+        (source.0..=source.1).any(|it| is_verb(tagged, it) && !tagged.is(it, Classes::RELATIVE));
+    (behind_quotation || ends && !is_clause).then_some(source)
+}
+
 fn opens_after_quotation(tagged: &Tagged<'_>, at: usize) -> bool {
     at.checked_sub(1)
         .and_then(|it| tagged.quoted(it).map(|q| q.close == it))
         .unwrap_or(false)
 }
 
-/// The source of the last report of the sentence, else the sentence's first phrase.
+/// The source of the last report of the sentence, else the nearest subject.
 fn shared_source<'a>(tagged: &Tagged<'a>, report: &mut Report<'a>, last: Option<&Report<'a>>) {
     let (first, _) = tagged.bounds(report.verb);
     report.shared = true;
     let same = last.filter(|it| it.verb >= first && it.source.is_some());
     report.source = match same {
         Some(last) => last.source,
-        None => first_subject(tagged, first, report.start),
+        None => nearest_subject(tagged, first, report.start),
     };
 }
 
-/// The subject of the first verb of the sentence.
-fn first_subject(tagged: &Tagged<'_>, first: usize, before: usize) -> Option<Run> {
+/// The subject of the nearest verb before that has one.
+fn nearest_subject(tagged: &Tagged<'_>, first: usize, before: usize) -> Option<Run> {
     (first + 1..before)
+        .rev()
         .filter(|&it| tagged.quotation_at(it).is_none() && is_verb(tagged, it))
         .find_map(|it| subject_before(tagged, it))
 }
