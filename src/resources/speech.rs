@@ -96,6 +96,7 @@ impl Classes {
     pub const CHANNEL: Classes = Classes(1 << 16);
     pub const PRONOUN: Classes = Classes(1 << 17);
     pub const SAYING: Classes = Classes(1 << 18);
+    pub const NOUN: Classes = Classes(1 << 19);
     pub const AUXILIARY: Classes = Classes(0b1111 << 8);
 
     /// Whether any class of `other` is among these.
@@ -151,6 +152,9 @@ fn closed_classes() -> FxHashMap<&'static str, WordEntry> {
         for word in members.split_whitespace() {
             words.entry(word).or_default().classes.0 |= 1 << bit;
         }
+    }
+    for word in entries(include_str!("../../resources/en/cue-nouns.txt")) {
+        words.entry(word).or_default().classes.0 |= Classes::NOUN.0;
     }
     words
 }

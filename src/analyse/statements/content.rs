@@ -63,7 +63,8 @@ fn before_and_resumed(
     let behind_quotation = tagged.quoted(run.1).is_some_and(|it| it.close == run.1);
     // “We will wait.” Marsk called it a start: the quotation is a sentence of its own.
     let mark = tagged.word(run.1.saturating_sub(1));
-    if run.1 < first && !matches!(mark, "," | "?" | "!" | "—" | "–") && report.frame != Frame::End {
+    if run.1 < first && !matches!(mark, "," | "?" | "!" | "—" | "–") && report.frame != Frame::End
+    {
         return None;
     }
     let ends = matches!(report.frame, Frame::End | Frame::Preposition(_));

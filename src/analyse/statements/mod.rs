@@ -92,7 +92,7 @@ fn statement(tagged: &Tagged<'_>, report: &Report<'_>, content: &Content) -> Sta
         addressee: None,
         venue: None,
         via: Vec::new(),
-        confidence: u16::from(report.rate()) * 10,
+        confidence: report.confidence(),
     }
 }
 
