@@ -1,104 +1,76 @@
-//! The same nouns as JSON, in the shapes of the record.
+//! The same nouns as JSON, each as the exports have it.
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
-use super::app::{Answer, json};
-use super::view::shelf::{self, Shelf};
+use super::app::{Answer, Failure, json};
+use super::view::shelf::Shelf;
 use super::view::story::StoryNouns;
-use crate::model::{Analysed, DocumentId, Person, Utterance};
+use crate::model::{Analysed, Conflict, Person, Utterance};
 use crate::record;
-use crate::store::Store;
+use crate::store::{ExportError, Lines, Names, Store, person_record};
 
 /// A story with its utterances and conflicts.
-pub(crate) fn story(nouns: &StoryNouns) -> impl Serialize {
-    let StoryNouns { story, shelf, .. } = nouns;
-    let utterances: Vec<_> = nouns
-        .utterances
-        .iter()
-        .map(|it| utterance(shelf, it))
-        .collect();
-    serde_json::json!({
-        "story": story.id,
-        "title": shelf.story_title(story),
-        "first": story.first.map(|it| it.to_string()),
-        "last": story.last.map(|it| it.to_string()),
-        "documents": story.documents,
-        "origins": story.origins,
-        "linked": story.linked,
-        "utterances": utterances,
-        "conflicts": nouns.conflicts.iter().map(|conflict| serde_json::json!({
-            "about": conflict.about,
-            "values": conflict.values.iter().map(|it| serde_json::json!({
-                "document": it.document,
-                "span": points(shelf, it.document, it.span),
-                "value": it.value,
-            })).collect::<Vec<_>>(),
-        })).collect::<Vec<_>>(),
-    })
+pub(crate) fn story(store: &Store, nouns: &StoryNouns) -> Answer {
+    let names = store.names()?;
+    let mut story = one(|lines| store.export_story(&names, &nouns.story, lines))?;
+    let utterances = all(|lines| store.export_utterances(&names, &nouns.utterances, lines))?;
+    let conflicts = nouns.conflicts.iter();
+    let conflicts = conflicts.map(|it| conflict(&names, &nouns.shelf, it));
+    story["utterances"] = Value::Array(utterances);
+    story["conflicts"] = conflicts.collect();
+    json(&story)
 }
 
-fn points(shelf: &Shelf, id: DocumentId, span: crate::model::Span) -> Option<(usize, usize)> {
-    Some(shelf.paper(id)?.code_points(span))
-}
-
-/// An utterance with its versions; documents by id.
-pub(crate) fn utterance(shelf: &Shelf, utterance: &Utterance) -> serde_json::Value {
-    let versions = utterance.versions.iter().map(|version| {
-        let words = shelf
-            .paper(version.document)
-            .map(|it| shelf::words_of(it, version));
-        let content = version.content.iter();
-        serde_json::json!({
-            "document": version.document,
-            "statement": version.statement,
-            "content": content
-                .filter_map(|it| points(shelf, version.document, *it))
-                .collect::<Vec<_>>(),
-            "relation": version.relation,
-            "words": words.map(|it| it.text),
-            "why": version.why,
-        })
-    });
-    let speaker = utterance.speaker.and_then(|it| shelf.person(it));
-    serde_json::json!({
-        "utterance": utterance.id,
-        "story": utterance.story,
-        "speaker": speaker.map(|it| serde_json::json!({"id": it.id, "name": it.name})),
-        "said": utterance.said.map(|it| it.to_string()),
-        "versions": versions.collect::<Vec<_>>(),
-        "omitted_by": utterance.omissions,
-    })
+/// An utterance with its versions.
+pub(crate) fn utterance(store: &Store, utterance: &Utterance) -> Answer {
+    let names = store.names()?;
+    let utterances = std::slice::from_ref(utterance);
+    json(&one(|lines| {
+        store.export_utterances(&names, utterances, lines)
+    })?)
 }
 
 /// A person.
-pub(crate) fn person(person: &Person) -> impl Serialize {
-    let mut documents: Vec<DocumentId> = person.members.iter().map(|it| it.document).collect();
-    documents.dedup();
-    serde_json::json!({
-        "id": person.id,
-        "name": person.name,
-        "aliases": person.aliases,
-        "roles": person.roles.iter().map(|it| serde_json::json!({
-            "role": it.title,
-            "first": it.first.map(|it| it.to_string()),
-            "last": it.last.map(|it| it.to_string()),
-        })).collect::<Vec<_>>(),
-        "documents": documents,
-    })
+pub(crate) fn person(store: &Store, person: &Person) -> Answer {
+    let names = store.names()?;
+    json(&person_record(&names, person))
 }
 
-/// A document as `onrecord export documents` has it.
+/// A document.
 pub(crate) fn document(store: &Store, analysed: &Analysed) -> Answer {
-    let id = analysed.document.id;
-    let persons = store.persons_in(id)?;
-    let mut known = Vec::with_capacity(persons.len());
-    for person in persons {
-        known.push(match person {
-            Some(person) => store.person(person)?,
-            None => None,
-        });
-    }
-    let persons = known.iter().map(Option::as_ref).collect();
-    let context = record::Context::among(analysed, store.references(id)?, persons);
+    let names = store.names()?;
+    let context = store.context(&names, analysed)?;
     json(&record::DocumentRecord::of(&context))
+}
+
+fn conflict(names: &Names, shelf: &Shelf, conflict: &Conflict) -> Value {
+    let value = |it: &crate::model::ConflictValue| {
+        let (start, end) = shelf.paper(it.document)?.code_points(it.span);
+        let document = names.first(it.document);
+        Some(json!({"document": document, "span": [start, end], "value": it.value}))
+    };
+    let values: Vec<Value> = conflict.values.iter().filter_map(value).collect();
+    json!({"about": conflict.about, "values": values})
+}
+
+fn all(
+    export: impl FnOnce(&mut Lines<'_>) -> Result<(), ExportError>,
+) -> Result<Vec<Value>, Failure> {
+    let mut found = Vec::new();
+    let exported = export(&mut |line| {
+        found.push(serde_json::from_slice(line)?);
+        Ok(())
+    });
+    match exported {
+        Ok(()) => Ok(found),
+        Err(ExportError::Store(error)) => Err(error.into()),
+        Err(error) => Err(Failure::Page(error.to_string())),
+    }
+}
+
+fn one(export: impl FnOnce(&mut Lines<'_>) -> Result<(), ExportError>) -> Result<Value, Failure> {
+    let mut found = all(export)?;
+    found
+        .pop()
+        .ok_or_else(|| Failure::Missing("There is no such record.".to_owned()))
 }

@@ -11,22 +11,22 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::app::{self, Answer, App, Desk, Failure, html, json};
+use super::app::{self, Answer, App, Desk, Failure, html};
 use super::page::{
     CheckPage, DocumentPage, DocumentsPage, EmptyPage, FrontPage, LOOKS, PeoplePage, PersonPage,
     StatementsPage, StoryPage, UtterancePage,
 };
-use super::view::align::{self, Aligned, Run};
+use super::view::align::{self, Aligned, Run, Source};
 use super::view::cover::Extent;
 use super::view::document::{self, Ask};
 use super::view::front::{self, Order};
 use super::view::lists::{self, PER_PAGE};
-use super::view::shelf::{Paper, Shelf};
+use super::view::shelf::{self, Paper, Shelf};
 use super::view::utterance::{self, Look};
 use super::view::{check, format, person, story};
 use super::{assets, json as shapes, load};
 use crate::model::{
-    Collation, DocumentId, PersonId, Relation, StatementId, StoryId, Utterance, UtteranceId,
+    Collation, DocumentId, PersonId, StatementId, StoryId, Utterance, UtteranceId, Version, Witness,
 };
 use crate::pipeline;
 use crate::resources::Resources;
@@ -251,7 +251,7 @@ pub(crate) fn changes(
         ..utterance.clone()
     };
     let collation = collate(resources, shelf, &pair, 0);
-    front::runs_of(&collation, &texts(shelf, &collation))
+    front::runs_of(&collation, &sources(shelf, &pair, &collation))
 }
 
 fn collate(resources: &Resources, shelf: &Shelf, utterance: &Utterance, base: usize) -> Collation {
@@ -259,17 +259,23 @@ fn collate(resources: &Resources, shelf: &Shelf, utterance: &Utterance, base: us
     pipeline::align(resources, utterance, base, text_of)
 }
 
-fn texts<'a>(shelf: &'a Shelf, collation: &Collation) -> Vec<&'a str> {
-    let text = |id| {
-        shelf
-            .paper(id)
-            .map_or("", |it: &Paper| it.document.text.as_str())
+/// What the witnesses of a collation are printed from.
+fn sources<'a>(shelf: &'a Shelf, utterance: &Utterance, collation: &Collation) -> Vec<Source<'a>> {
+    let source = |witness: &Witness| {
+        let paper = shelf.paper(witness.document)?;
+        let mut versions = utterance.versions.iter();
+        let version = versions.find(|it| is_of(witness, it));
+        Some(Source {
+            text: &paper.document.text,
+            quoted: version.is_some_and(|it| shelf::words_of(paper, it).quoted),
+        })
     };
-    collation
-        .witnesses
-        .iter()
-        .map(|it| text(it.document))
-        .collect()
+    let witnesses = collation.witnesses.iter();
+    witnesses.map(|it| source(it).unwrap_or_default()).collect()
+}
+
+fn is_of(witness: &Witness, version: &Version) -> bool {
+    witness.document == version.document && witness.content == version.content
 }
 
 /// Aligns all versions against the one at `base`, in the versions' order.
@@ -278,23 +284,12 @@ pub(crate) fn aligned(
     shelf: &Shelf,
     utterance: &Utterance,
     base: usize,
-) -> Option<(Vec<Relation>, Aligned)> {
+) -> Option<Aligned> {
     let collation = collate(resources, shelf, utterance, base);
-    let order: Option<Vec<usize>> = utterance
-        .versions
-        .iter()
-        .map(|version| {
-            let mut witnesses = collation.witnesses.iter();
-            witnesses
-                .position(|it| it.document == version.document && it.content == version.content)
-        })
-        .collect();
-    let order = order?;
-    let relations = order
-        .iter()
-        .filter_map(|it| Some(collation.witnesses.get(*it)?.relation));
-    let aligned = align::lay_out(&collation, &texts(shelf, &collation));
-    Some((relations.collect(), aligned.reordered(&order)))
+    let place = |version| collation.witnesses.iter().position(|it| is_of(it, version));
+    let order: Option<Vec<usize>> = utterance.versions.iter().map(place).collect();
+    let aligned = align::lay_out(&collation, &sources(shelf, utterance, &collation));
+    Some(aligned.reordered(&order?))
 }
 
 async fn one_story(State(app): State<App>, Path(id): Path<String>, asked: Asked) -> Response {
@@ -311,7 +306,7 @@ async fn one_story(State(app): State<App>, Path(id): Path<String>, asked: Asked)
         let mut nouns = load::story(&desk.store, story, &copies)?;
         nouns.linked = load::neighbours(&desk.store, &links)?;
         if wants_json {
-            return json(&shapes::story(&nouns));
+            return shapes::story(&desk.store, &nouns);
         }
         let all = |name| value(&asked, name) == Some("all");
         let extent = Extent {
@@ -339,7 +334,7 @@ async fn one_utterance(State(app): State<App>, Path(id): Path<String>, asked: As
         };
         let nouns = load::story(&desk.store, story, &copies)?;
         if wants_json {
-            return json(&shapes::utterance(&nouns.shelf, &found));
+            return shapes::utterance(&desk.store, &found);
         }
         let look = Look::of(value(&asked, "view"));
         let align = |it: &Utterance, base| aligned(desk.resources, &nouns.shelf, it, base);
@@ -388,7 +383,7 @@ async fn one_person(State(app): State<App>, Path(id): Path<String>, asked: Asked
             .ok_or_else(|| missing_noun("person"))?;
         let nouns = load::person(&desk.store, found)?;
         if wants_json {
-            return json(&shapes::person(&nouns.person));
+            return shapes::person(&desk.store, &nouns.person);
         }
         let view = person::view(&nouns, page_of(&asked));
         let frame = desk.frame(view.name.clone(), "People");

@@ -74,20 +74,29 @@ pub(crate) struct Aligned {
     pub(crate) bands: Vec<std::ops::Range<usize>>,
 }
 
-/// Lays a collation out; `texts` are the witnesses' documents, in their order.
-pub(crate) fn lay_out(collation: &Collation, texts: &[&str]) -> Aligned {
+/// What a witness is printed from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Source<'a> {
+    /// Its document's text.
+    pub(crate) text: &'a str,
+    /// Whether all of it stands between quotation marks, which then are not printed.
+    pub(crate) quoted: bool,
+}
+
+/// Lays a collation out; `sources` are the witnesses', in their order.
+pub(crate) fn lay_out(collation: &Collation, sources: &[Source<'_>]) -> Aligned {
     let printed: Vec<Vec<Vec<Token>>> = collation
         .witnesses
         .iter()
         .enumerate()
         .map(|(row, witness)| {
-            let text = texts.get(row).copied().unwrap_or("");
+            let source = sources.get(row).copied().unwrap_or_default();
             let cells: Vec<&Cell> = collation
                 .columns
                 .iter()
                 .filter_map(|it| it.cells.get(row))
                 .collect();
-            print(text, &witness.content, &cells)
+            print(source, &witness.content, &cells)
         })
         .collect();
     let table = Table { collation, printed };
@@ -124,7 +133,8 @@ struct Table<'a> {
 }
 
 /// Prints the tokens of one witness: marks that belong to no token go with the one before.
-fn print(text: &str, content: &[Span], cells: &[&Cell]) -> Vec<Vec<Token>> {
+fn print(source: Source<'_>, content: &[Span], cells: &[&Cell]) -> Vec<Vec<Token>> {
+    let Source { text, quoted } = source;
     let mut spans: Vec<Span> = cells.iter().flat_map(|it| it.tokens.clone()).collect();
     spans.sort_unstable();
     let printed = |span: &Span| {
@@ -143,9 +153,10 @@ fn print(text: &str, content: &[Span], cells: &[&Cell]) -> Vec<Vec<Token>> {
         let before = text.get(..span.start()).unwrap_or("");
         let text = format!("{}{marks}", span.of(text));
         let last = next.is_none() || within.is_some_and(|it| span.end() + marks.len() >= it.end());
-        let text = match last {
-            true => text.trim_end_matches(is_quotation_mark),
-            false => text.as_str(),
+        let text = match (quoted, last) {
+            (true, true) => without_marks(text.trim_end_matches(is_quotation_mark)),
+            (true, false) => without_marks(&text),
+            (false, _) => &text,
         };
         Token {
             text: text.to_owned(),
@@ -156,6 +167,14 @@ fn print(text: &str, content: &[Span], cells: &[&Cell]) -> Vec<Vec<Token>> {
         .iter()
         .map(|cell| cell.tokens.iter().map(printed).collect())
         .collect()
+}
+
+/// A word without the quotation marks that open or close a quotation around it; an apostrophe
+/// inside or behind it stays.
+fn without_marks(word: &str) -> &str {
+    let double = |c: char| is_quotation_mark(c) && c != '’' && c != '‘';
+    let word = word.trim_start_matches(|c: char| double(c) || c == '‘');
+    word.trim_end_matches(double)
 }
 
 impl Table<'_> {
@@ -453,9 +472,14 @@ mod tests {
         (Collation { witnesses, columns }, texts)
     }
 
+    fn sources(texts: &[String]) -> Vec<Source<'_>> {
+        let source = |text| Source { text, quoted: true };
+        texts.iter().map(|it| source(it.as_str())).collect()
+    }
+
     fn inline(rows: &[&[&str]]) -> Vec<String> {
         let (collation, texts) = collation(rows);
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let texts = sources(&texts);
         let print = |runs: &Vec<Run>| {
             let print = |it: &Run| match it.change {
                 Change::Same => it.text.clone(),
@@ -490,7 +514,7 @@ mod tests {
             &["We", "warned", "them", "twice,", "in", "writing"],
             &["=", "=", "=", "=", "-", "-"],
         ]);
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let texts = sources(&texts);
         let aligned = lay_out(&collation, &texts);
         let classes: Vec<&str> = aligned
             .pieces

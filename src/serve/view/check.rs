@@ -15,6 +15,8 @@ pub(crate) struct CheckView {
     pub(crate) searched: String,
 }
 
+/// So many words or more are a sentence that somebody may have said, not a phrase.
+const A_SENTENCE: usize = 4;
 /// How many results are listed.
 pub(crate) const LISTED: usize = 30;
 
@@ -29,42 +31,47 @@ pub(crate) fn view(
     let more = found.len() > LISTED;
     found.truncate(LISTED);
     let wanted = key(asked);
-    let exact = found
-        .iter()
-        .filter(|it| key(&it.words).contains(&wanted))
-        .count();
-    // Those that have the very words stand first; the order is otherwise kept.
-    found.sort_by_key(|it| !key(&it.words).contains(&wanted));
+    let has = |it: &Said| key(&it.words).contains(&wanted);
     let n = if more {
         format!("more than {LISTED}")
     } else {
         found.len().to_string()
     };
-    let (verdict, deck) = match (exact, found.len()) {
+    let all = found.len();
+    let exact = found.iter().filter(|it| has(it)).count();
+    let quoted = found.iter().any(|it| has(it) && it.kind != "indirect");
+    // Those that have the very words stand first; the order is otherwise kept.
+    found.sort_by_key(|it| !has(it));
+    let found = one_each(found);
+    let (verdict, deck) = match (exact, all) {
         (_, 0) => (
-            "Not on record here.".to_owned(),
+            "Not on record here.",
             "No statement in this store has all of these words. That proves nothing about what \
              was said: only what was read can be found."
                 .to_owned(),
         ),
         (0, _) => (
-            "On record, but not in these words.".to_owned(),
+            "On record, but not in these words.",
             format!(
                 "No statement has these words in this order; {n} {} all of them. Read each before \
                  you rely on it: the same words may say something else.",
-                if found.len() == 1 { "has" } else { "have" }
+                if all == 1 { "has" } else { "have" }
             ),
         ),
         (exact, _) => (
-            "On record, word for word.".to_owned(),
+            match (quoted, wanted.split_whitespace().count() >= A_SENTENCE) {
+                (true, true) => "On record, word for word.",
+                (false, true) => "On record, but only in indirect speech.",
+                (_, false) => "These words are on record.",
+            },
             format!(
-                "{} these very words in this order{}. Whether they are a full quotation, the page \
-                 of each shows.",
+                "{} these very words in this order{}. Whether they are all that was said, the \
+                 page of each shows.",
                 match exact {
                     1 => "One statement has".to_owned(),
                     n => format!("{} statements have", format::spell(n)),
                 },
-                match found.len() - exact {
+                match all - exact {
                     0 => String::new(),
                     _ => format!("; {n} have all of them in some order"),
                 }
@@ -73,7 +80,7 @@ pub(crate) fn view(
     };
     CheckView {
         asked: asked.to_owned(),
-        verdict,
+        verdict: verdict.to_owned(),
         deck,
         found,
         people,
@@ -82,6 +89,18 @@ pub(crate) fn view(
             format::count(documents, "document")
         ),
     }
+}
+
+/// One line for each utterance; the others are counted.
+fn one_each(found: Vec<Said>) -> Vec<Said> {
+    let mut kept: Vec<Said> = Vec::new();
+    for said in found {
+        match kept.iter_mut().find(|it| it.href == said.href) {
+            Some(first) => first.more += 1,
+            None => kept.push(said),
+        }
+    }
+    kept
 }
 
 /// Letters and figures in lower case.

@@ -1,12 +1,12 @@
 //! The front page: fresh stories by independent origins, words that changed, who speaks.
 
-use super::align::{self, Change, Run};
+use super::align::{self, Change, Run, Source};
 use super::format;
 use super::shelf::{self, Shelf};
 use super::squares::{self, Squares};
 use super::story::{self, StoryNouns};
 use super::wording;
-use crate::model::{Date, PersonId, Relation, Story, Utterance};
+use crate::model::{Collation, Date, PersonId, Relation, Story, Utterance};
 
 /// How many words stand on each side of a change.
 const AROUND: usize = 4;
@@ -217,19 +217,18 @@ fn window(runs: &[Run]) -> Vec<Run> {
             ..before.clone()
         });
     }
-    for run in runs.get(first..).unwrap_or(&[]) {
-        match run.change {
-            Change::Same => {
-                out.push(Run {
-                    text: lead(&run.text),
-                    ..run.clone()
-                });
-                break;
-            }
-            _ => out.push(Run {
-                text: shelf::shorten(&run.text, 90),
-                ..run.clone()
-            }),
+    let mut rest = runs.iter().skip(first).peekable();
+    while let Some(run) = rest.next() {
+        let text = match run.change {
+            Change::Same => lead(&run.text, rest.peek().is_some()),
+            _ => shelf::shorten(&run.text, 90),
+        };
+        out.push(Run {
+            text,
+            ..run.clone()
+        });
+        if run.change == Change::Same {
+            break;
         }
     }
     out
@@ -246,17 +245,14 @@ fn tail(text: &str) -> String {
     }
 }
 
-fn lead(text: &str) -> String {
+fn lead(text: &str, more: bool) -> String {
     let words: Vec<&str> = text.split(' ').collect();
     let kept = words
         .get(..AROUND.min(words.len()))
         .unwrap_or(&[])
         .join(" ");
-    if words.len() > AROUND {
-        format!("{kept} …")
-    } else {
-        kept
-    }
+    let cut = more || words.len() > AROUND;
+    if cut { format!("{kept} …") } else { kept }
 }
 
 /// Who is quoted most in these stories.
@@ -308,7 +304,7 @@ fn example(nouns: &StoryNouns) -> Option<String> {
 }
 
 /// Runs of a collation with one witness beside the base.
-pub(crate) fn runs_of(collation: &crate::model::Collation, texts: &[&str]) -> Vec<Run> {
-    let aligned = align::lay_out(collation, texts);
+pub(crate) fn runs_of(collation: &Collation, sources: &[Source<'_>]) -> Vec<Run> {
+    let aligned = align::lay_out(collation, sources);
     aligned.inline.into_iter().next_back().unwrap_or_default()
 }

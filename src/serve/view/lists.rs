@@ -58,6 +58,8 @@ pub(crate) struct Said {
     pub(crate) at: String,
     pub(crate) place: String,
     pub(crate) kind: &'static str,
+    /// How many more reports have it, where one stands for several.
+    pub(crate) more: usize,
 }
 
 /// Makes one line; `utterance` is the page with its other versions.
@@ -90,6 +92,7 @@ pub(crate) fn said(
         outlet: paper.outlet().to_owned(),
         at: words.place.short(),
         place: words.place.href,
+        more: 0,
         kind: match statement.kind {
             crate::model::StatementKind::Direct => "direct",
             crate::model::StatementKind::Indirect => "indirect",

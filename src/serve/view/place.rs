@@ -76,12 +76,13 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// `¶5 · 1,204–1,348`.
+    /// `¶5 · 1,204–1,348`, on one line.
     pub(crate) fn short(&self) -> String {
         let (start, end) = self.range();
         match self.paragraph {
             0 => format!("{start}–{end}"),
-            n => format!("¶{n} · {start}–{end}"),
+            // Spaces that do not break: a place stays on one line.
+            n => format!("¶{n}\u{a0}·\u{a0}{start}–{end}"),
         }
     }
 
@@ -151,7 +152,7 @@ mod tests {
             start: 1204,
             end: 1348,
         };
-        assert_eq!(place.short(), "¶5 · 1,204–1,348");
+        assert_eq!(place.short(), "¶5\u{a0}·\u{a0}1,204–1,348");
         assert_eq!(place.long(), "¶5, characters 1,204–1,348");
     }
 }

@@ -313,6 +313,11 @@ pub(crate) fn words(paper: &Paper, statement: Option<&Statement>, spans: &[Span]
     if quoted {
         out = without_marks(&out);
     }
+    // A segment may begin or end with the comma that parts it from its neighbour.
+    let out = out.trim_start_matches([',', ';', ':', '.', '–', '—', ' ']);
+    let out = out
+        .trim_end_matches([',', ';', ':', '–', '—', ' '])
+        .to_owned();
     let cover = spans.iter().copied().reduce(Span::cover);
     let cover = cover.unwrap_or(Span::new(0, 0));
     Words {
@@ -360,7 +365,7 @@ fn without_marks(text: &str) -> String {
         }
         out.push_str(word);
     }
-    out.trim_end_matches([',', ' ']).to_owned()
+    out
 }
 
 /// Reads the words of a version.
@@ -386,7 +391,7 @@ mod tests {
 
     #[test]
     fn marks_go_words_stay() {
-        assert_eq!(without_marks("“The gates held,”"), "The gates held");
+        assert_eq!(without_marks("“The gates held,”"), "The gates held,");
         assert_eq!(
             without_marks("\"One half,\" \"and the other\""),
             "One half, and the other"

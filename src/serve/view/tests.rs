@@ -111,7 +111,7 @@ fn every_line_leads_to_its_characters() {
         page.contains(&format!("/documents/{id}?at=0-59#at")),
         "{page}"
     );
-    assert!(page.contains("¶1 · 0–59"));
+    assert!(page.contains("¶1\u{a0}·\u{a0}0–59"));
 }
 
 #[test]

@@ -145,7 +145,7 @@ pub(crate) fn view(
     utterance: &Utterance,
     look: Look,
     base: Option<&str>,
-    align: &dyn Fn(&Utterance, usize) -> Option<(Vec<Relation>, Aligned)>,
+    align: &dyn Fn(&Utterance, usize) -> Option<Aligned>,
 ) -> Option<UtteranceView> {
     let shelf = &nouns.shelf;
     let wordings = wording::wordings(shelf, utterance);
@@ -165,14 +165,8 @@ pub(crate) fn view(
             .collect(),
         ..utterance.clone()
     };
-    let (relations, aligned) = match align(&reduced, at) {
-        Some(it) => it,
-        None => (
-            wordings.iter().map(|it| it.relation).collect(),
-            Aligned::default(),
-        ),
-    };
-    let rows = rows(nouns, utterance, &wordings, at, &relations, &aligned);
+    let aligned = align(&reduced, at).unwrap_or_default();
+    let rows = rows(nouns, utterance, &wordings, at, &aligned);
     let speaker = shelf.speaker_of(first);
     let id = utterance.id.to_string();
     let number = nouns.utterances.iter().position(|it| it.id == utterance.id);
@@ -304,18 +298,12 @@ fn rows(
     utterance: &Utterance,
     wordings: &[Wording],
     base: usize,
-    relations: &[Relation],
     aligned: &Aligned,
 ) -> Vec<Row> {
     wordings
         .iter()
         .enumerate()
         .map(|(at, wording)| {
-            let relation = if at == base {
-                Relation::Base
-            } else {
-                relations.get(at).copied().unwrap_or(wording.relation)
-            };
             let words = || {
                 vec![Run {
                     change: Change::Same,
@@ -329,16 +317,12 @@ fn rows(
                 letter: wording.letter.clone(),
                 outlet: outlet(nouns, utterance, wording),
                 sub: sub(nouns, utterance, wording),
-                relation: wording::class(relation),
+                relation: wording::class(wording.relation),
                 is_base: at == base,
                 at: wording.words.place.short(),
                 href: wording.words.place.href.clone(),
                 runs,
-                why: if base == 0 {
-                    wording.why.clone()
-                } else {
-                    String::new()
-                },
+                why: wording.why.clone(),
             }
         })
         .collect()
