@@ -1,7 +1,7 @@
 //! A text that is kept as it was given: its lines are its blocks, and every character stays where
 //! it was.
 
-use super::dateline;
+use super::{dateline, same_words};
 use crate::model::{Block, BlockKind, Document, MapRun, Span};
 use crate::resources::Resources;
 
@@ -46,7 +46,8 @@ fn blocks(text: &str, headline: Option<&str>) -> Vec<Block> {
         if span.is_empty() {
             continue;
         }
-        let is_headline = blocks.is_empty() && headline.is_some_and(|it| same(it, span.of(text)));
+        let is_headline =
+            blocks.is_empty() && headline.is_some_and(|it| same_words(it, span.of(text)));
         let kind = if is_headline {
             BlockKind::Headline
         } else if is_heading(span.of(text)) {
@@ -66,15 +67,6 @@ fn is_heading(line: &str) -> bool {
     line.len() <= MAX_HEADING
         && line.starts_with(char::is_uppercase)
         && line.ends_with(char::is_alphanumeric)
-}
-
-/// Whether two lines have the same letters and digits.
-fn same(a: &str, b: &str) -> bool {
-    let letters = |text: &'_ str| -> String {
-        let kept = text.chars().filter(|c| c.is_alphanumeric());
-        kept.flat_map(char::to_lowercase).collect()
-    };
-    letters(a) == letters(b)
 }
 
 #[cfg(test)]

@@ -49,7 +49,10 @@ pub(super) fn read(
     document.language = language::of_tag(&lang);
     document.published = published(&resources.reading, &date, &mut document.warnings);
     document.given.story = words(&fields, "given_story").filter(|it| !it.is_empty());
-    super::text(resources, &mut document, body.clone(), options);
+    match (text, html) {
+        (Some(text), _) => super::text(resources, &mut document, text, options),
+        (None, html) => super::html(resources, &mut document, &html.unwrap_or_default()),
+    }
     if let Some(Value::Array(given)) = fields.get("statements") {
         take_statements(&mut document, given);
     }

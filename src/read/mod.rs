@@ -12,6 +12,8 @@ mod date;
 mod dateline;
 mod decode;
 mod dump;
+mod feed;
+mod html;
 mod json_line;
 mod kind;
 mod language;
@@ -47,9 +49,9 @@ pub struct ReadError {
 pub fn read(resources: &Resources, item: &Item, options: ReadOptions) -> Outcome {
     let read = match item.kind.unwrap_or_else(|| kind::of(&item.bytes)) {
         ItemKind::JsonLine => json_line::read(resources, item, options).map(|it| vec![it]),
-        ItemKind::Text | ItemKind::Html | ItemKind::Feed => {
-            text_file(resources, item, options).map(|it| vec![it])
-        }
+        ItemKind::Text => text_file(resources, item, options).map(|it| vec![it]),
+        ItemKind::Html => page(resources, item).map(|it| vec![it]),
+        ItemKind::Feed => feed::read(resources, item),
     };
     match read {
         Ok(documents) => Outcome {
@@ -72,6 +74,35 @@ fn text_file(resources: &Resources, item: &Item, options: ReadOptions) -> Result
     document.warnings.extend(decoded.warning);
     text(resources, &mut document, decoded.text, options);
     Ok(document)
+}
+
+fn page(resources: &Resources, item: &Item) -> Result<Document, String> {
+    let decoded = decode::decode(&item.bytes, html::charset(&item.bytes).as_deref())?;
+    let mut document = empty(DocumentId(Hash::of_bytes(&item.bytes)), &item.reference);
+    document.warnings.extend(decoded.warning);
+    html(resources, &mut document, &decoded.text);
+    if document.url.is_none() && item.reference.contains("://") {
+        document.url = Some(item.reference.clone());
+    }
+    if let Some(url) = &document.url {
+        document.reference.clone_from(url);
+    }
+    Ok(document)
+}
+
+/// Fills a document from a page.
+fn html(resources: &Resources, document: &mut Document, html: &str) {
+    html::read(resources, document, html);
+    finish(document);
+}
+
+/// Whether two lines have the same letters and digits.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text| {
+        let letters = str::chars(text).filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase)
+    };
+    a == b || words(a).eq(words(b)) && words(a).next().is_some()
 }
 
 /// Fills a document from a plain text.

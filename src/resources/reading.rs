@@ -23,6 +23,29 @@ pub struct Reading {
     pub publishing_words: FxHashMap<&'static str, PublishingWord>,
     /// Names of interface icons that dumps glue to the next word.
     pub icon_names: Vec<&'static str>,
+    zones: Option<AhoCorasick>,
+    zone_kinds: Vec<PageZone>,
+}
+
+/// What the name of a class says about a zone of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageZone {
+    /// The article.
+    Article,
+    /// Comments.
+    Comments,
+    /// Other articles.
+    Related,
+    /// Share links.
+    Sharing,
+    /// Newsletters, advertising, cookies.
+    Promotion,
+    /// Menus, header, footer.
+    Navigation,
+    /// Captions and credits.
+    Caption,
+    /// Byline and date.
+    Metadata,
 }
 
 /// What a word does in a byline.
@@ -48,7 +71,14 @@ pub enum PublishingWord {
 }
 
 impl Reading {
+    /// What the parts of a class name say, in their order; `names` is lower case.
+    pub fn page_zones(&self, names: &str) -> impl Iterator<Item = PageZone> {
+        let found = self.zones.iter().flat_map(move |it| it.find_iter(names));
+        found.filter_map(|at| self.zone_kinds.get(at.pattern().as_usize()).copied())
+    }
+
     pub(crate) fn load() -> Reading {
+        let (zones, zone_kinds) = page_zones();
         let words = include_str!("../../resources/und/function-words.txt");
         Reading {
             furniture: Furniture::load(include_str!("../../resources/und/furniture.tsv")),
@@ -75,11 +105,39 @@ impl Reading {
                 },
             ),
             icon_names: entries(include_str!("../../resources/und/icon-names.txt")).collect(),
+            zones,
+            zone_kinds,
         }
     }
 }
 
 const BYLINE_WORDS: &str = include_str!("../../resources/und/byline-words.txt");
+
+fn page_zones() -> (Option<AhoCorasick>, Vec<PageZone>) {
+    let list = entries(include_str!("../../resources/und/page-zones.tsv"));
+    let (names, kinds): (Vec<&str>, Vec<PageZone>) = list
+        .filter_map(|entry| entry.split_once('\t'))
+        .filter_map(|(zone, name)| {
+            let zone = match zone {
+                "article" => PageZone::Article,
+                "comments" => PageZone::Comments,
+                "related" => PageZone::Related,
+                "sharing" => PageZone::Sharing,
+                "promotion" => PageZone::Promotion,
+                "navigation" => PageZone::Navigation,
+                "caption" => PageZone::Caption,
+                "metadata" => PageZone::Metadata,
+                _ => return None,
+            };
+            Some((name, zone))
+        })
+        .unzip();
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(names)
+        .ok();
+    (automaton, kinds)
+}
 
 fn byline_leads() -> Vec<&'static str> {
     let mut leads: Vec<&str> = entries(BYLINE_WORDS)

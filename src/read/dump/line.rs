@@ -10,26 +10,26 @@ const MAX_FURNITURE: usize = 400;
 
 /// One line that is not blank.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
+pub(in crate::read) struct Line<'a> {
     /// First byte in the dump, white space left out.
-    pub(super) start: usize,
+    pub(in crate::read) start: usize,
     /// The words, without white space at the edges.
-    pub(super) text: &'a str,
+    pub(in crate::read) text: &'a str,
     /// Whether a blank line stands in front.
-    pub(super) after_gap: bool,
+    pub(in crate::read) after_gap: bool,
     /// What is counted.
-    pub(super) shape: Shape,
+    pub(in crate::read) shape: Shape,
     /// What its words are known for.
-    pub(super) furniture: Option<(Clutter, How)>,
+    pub(in crate::read) furniture: Option<(Clutter, How)>,
     /// How many lines before it have the same letters.
-    pub(super) repeats: u32,
+    pub(in crate::read) repeats: u32,
     /// How many lines after it have the same letters.
-    pub(super) repeated: u32,
+    pub(in crate::read) repeated: u32,
 }
 
 /// How a line was found to be furniture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(in crate::read) enum How {
     /// The whole line.
     Whole,
     /// By how it begins.
@@ -40,38 +40,38 @@ pub(super) enum How {
 
 /// What is counted in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(in crate::read) struct Shape {
     /// Words; two ideographs count as one.
-    pub(super) words: u32,
+    pub(in crate::read) words: u32,
     /// Words that are function words.
-    pub(super) function_words: u32,
+    pub(in crate::read) function_words: u32,
     /// Words that begin with a capital.
-    pub(super) capitals: u32,
+    pub(in crate::read) capitals: u32,
     /// Words all in capitals, of at least two letters.
-    pub(super) all_capitals: u32,
+    pub(in crate::read) all_capitals: u32,
     /// Letters that have no case.
-    pub(super) caseless: u32,
+    pub(in crate::read) caseless: u32,
     /// Letters.
-    pub(super) letters: u32,
+    pub(in crate::read) letters: u32,
     /// Digits.
-    pub(super) digits: u32,
+    pub(in crate::read) digits: u32,
     /// Commas.
-    pub(super) commas: u32,
+    pub(in crate::read) commas: u32,
     /// Quotation marks.
-    pub(super) quotes: u32,
+    pub(in crate::read) quotes: u32,
     /// Ends of sentences inside.
-    pub(super) breaks: u32,
+    pub(in crate::read) breaks: u32,
     /// Words in which a small letter stands before a capital.
-    pub(super) glued: u32,
+    pub(in crate::read) glued: u32,
     /// The last mark.
-    pub(super) end: End,
+    pub(in crate::read) end: End,
     /// The first character.
-    pub(super) first: First,
+    pub(in crate::read) first: First,
 }
 
 /// How a line ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum End {
+pub(in crate::read) enum End {
     /// With a letter or figure.
     #[default]
     Word,
@@ -87,7 +87,7 @@ pub(super) enum End {
 
 /// How a line begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum First {
+pub(in crate::read) enum First {
     /// With a small letter.
     Small,
     /// With a capital or a letter without case.
@@ -104,7 +104,7 @@ pub(super) enum First {
 }
 
 /// Splits a dump into its lines that are not blank.
-pub(super) fn lines<'a>(reading: &Reading, dump: &'a str) -> Vec<Line<'a>> {
+pub(in crate::read) fn lines<'a>(reading: &Reading, dump: &'a str) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     let (mut at, mut gap) = (0, false);
     let mut lower = String::new();
@@ -114,24 +114,48 @@ pub(super) fn lines<'a>(reading: &Reading, dump: &'a str) -> Vec<Line<'a>> {
         if text.is_empty() {
             gap = true;
         } else {
-            lower.clear();
-            if text.len() <= MAX_FURNITURE {
-                lower.extend(text.chars().flat_map(char::to_lowercase));
-            }
-            lines.push(Line {
-                start: at + lead,
-                text,
-                after_gap: std::mem::take(&mut gap),
-                shape: shape(reading, text),
-                furniture: furniture(reading, &lower),
-                repeats: 0,
-                repeated: 0,
-            });
+            let gap = std::mem::take(&mut gap);
+            lines.push(line(reading, text, at + lead, gap, &mut lower));
         }
         at += raw.len();
     }
     count_repeats(&mut lines);
     lines
+}
+
+/// The lines that given texts make; none of them is blank, and each begins at byte 0.
+pub(in crate::read) fn of_texts<'a>(
+    reading: &Reading,
+    texts: impl Iterator<Item = &'a str>,
+) -> Vec<Line<'a>> {
+    let mut lower = String::new();
+    let mut lines: Vec<Line<'a>> = texts
+        .map(|text| line(reading, text, 0, false, &mut lower))
+        .collect();
+    count_repeats(&mut lines);
+    lines
+}
+
+fn line<'a>(
+    reading: &Reading,
+    text: &'a str,
+    start: usize,
+    after_gap: bool,
+    lower: &mut String,
+) -> Line<'a> {
+    lower.clear();
+    if text.len() <= MAX_FURNITURE {
+        lower.extend(text.chars().flat_map(char::to_lowercase));
+    }
+    Line {
+        start,
+        text,
+        after_gap,
+        shape: shape(reading, text),
+        furniture: furniture(reading, lower),
+        repeats: 0,
+        repeated: 0,
+    }
 }
 
 /// White space, and characters that are not seen.
@@ -173,7 +197,7 @@ fn count_repeats(lines: &mut [Line<'_>]) {
 }
 
 /// Counts what is in a line.
-pub(super) fn shape(reading: &Reading, text: &str) -> Shape {
+pub(in crate::read) fn shape(reading: &Reading, text: &str) -> Shape {
     let mut shape = Shape {
         end: end(text),
         first: first(text),

@@ -4,7 +4,7 @@
 //! article with its headline, standfirst and headings, the map back to the dump, what the page says
 //! about its publishing, and everything that was taken out.
 
-use super::{byline, date, dateline, outlet};
+use super::{byline, date, dateline, outlet, same_words};
 use crate::model::{Basis, Block, BlockKind, Clutter, Document, MapRun, Published, Removed, Span};
 use crate::resources::{PublishingWord, Resources};
 use line::{End, How, Line};
@@ -12,9 +12,9 @@ use score::{Glance, glance};
 
 mod clutter;
 mod head;
-mod line;
-mod score;
-mod sequence;
+pub(super) mod line;
+pub(super) mod score;
+pub(super) mod sequence;
 
 /// Lines above and below the headline that may hold byline and date.
 const META_REACH: usize = 8;
@@ -33,12 +33,17 @@ struct Sorted<'a> {
     headline: Option<usize>,
     /// The first line of prose.
     body: usize,
+    /// The first and the last line that are kept.
+    first: Option<usize>,
+    last: Option<usize>,
 }
 
 /// Fills a document from a dump.
 pub(super) fn read(resources: &Resources, document: &mut Document, dump: &str) {
     let mut sorted = sort(resources, document.headline.as_deref(), dump);
     standfirst(&mut sorted);
+    sorted.first = sorted.keep.iter().position(|it| *it);
+    sorted.last = sorted.keep.iter().rposition(|it| *it);
     if document.headline.is_none() {
         document.headline = sorted.headline.map(|i| sorted.lines[i].text.to_owned());
     }
@@ -89,6 +94,8 @@ fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted
         keep,
         headline,
         body,
+        first: None,
+        last: None,
     }
 }
 
@@ -100,14 +107,6 @@ fn fallback(lines: &[Line<'_>], fixed: &[Option<Clutter>]) -> Vec<bool> {
     (0..lines.len())
         .map(|i| free(i) && (sentence(i) || !any))
         .collect()
-}
-
-fn same_words(a: &str, b: &str) -> bool {
-    let words = |text| {
-        let letters = str::chars(text).filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase)
-    };
-    a == b || words(a).eq(words(b)) && words(a).next().is_some()
 }
 
 /// Keeps a summary between the headline and the article, which has no full stop to tell it by.
@@ -128,7 +127,7 @@ fn standfirst(sorted: &mut Sorted<'_>) {
 
 /// Byline, credits, date of publishing and outlet, where the page's own words give them.
 fn metadata(resources: &Resources, document: &mut Document, sorted: &Sorted<'_>) {
-    let last = sorted.keep.iter().rposition(|it| *it).unwrap_or(0);
+    let last = sorted.last.unwrap_or(0);
     let top = sorted.headline.unwrap_or(sorted.body).min(sorted.body);
     let above = top.saturating_sub(META_REACH)..(sorted.body + 1).min(sorted.lines.len());
     let below = (last + 1).min(sorted.lines.len())..(last + META_REACH).min(sorted.lines.len());
@@ -270,9 +269,9 @@ fn count(text: &str) -> u32 {
 
 fn block_kind(sorted: &Sorted<'_>, i: usize) -> BlockKind {
     let line = &sorted.lines[i];
-    let next_kept = (i + 1..sorted.lines.len()).find(|at| sorted.keep[*at]);
-    let is_first = !sorted.keep[..i].contains(&true);
-    if is_first && sorted.headline.is_some_and(|it| it < i) && next_kept.is_some() {
+    let is_last = sorted.last == Some(i);
+    let is_first = sorted.first == Some(i);
+    if is_first && sorted.headline.is_some_and(|it| it < i) && !is_last {
         let open = matches!(line.shape.end, End::Word | End::Mark) && line.shape.quotes < 2;
         if open || i < sorted.body || is_pull_quote(sorted, i) {
             return BlockKind::Standfirst;
@@ -284,7 +283,7 @@ fn block_kind(sorted: &Sorted<'_>, i: usize) -> BlockKind {
     let heading = line.shape.words <= MAX_HEADING
         && line.shape.end == End::Word
         && line.shape.breaks == 0
-        && next_kept.is_some();
+        && !is_last;
     if heading {
         BlockKind::Heading
     } else {

@@ -8,14 +8,14 @@ use super::line::{End, How, Line, Shape};
 use crate::model::Clutter;
 
 /// How many clues there are.
-pub(super) const N_CLUES: usize = 22;
+pub(in crate::read) const N_CLUES: usize = 22;
 
 /// The case of each clue, for one line.
-pub(super) type Cases = [u8; N_CLUES];
+pub(in crate::read) type Cases = [u8; N_CLUES];
 
 /// What a line is at a glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Glance {
+pub(in crate::read) enum Glance {
     /// No line: the dump begins or ends there.
     Edge,
     /// Known furniture.
@@ -33,7 +33,7 @@ pub(super) enum Glance {
 }
 
 /// Tells at a glance what a line is.
-pub(super) fn glance(line: &Line<'_>) -> Glance {
+pub(in crate::read) fn glance(line: &Line<'_>) -> Glance {
     let shape = &line.shape;
     let sentence = matches!(shape.end, End::Sentence | End::Dots) || shape.breaks > 0;
     match line.furniture {
@@ -48,7 +48,7 @@ pub(super) fn glance(line: &Line<'_>) -> Glance {
 }
 
 /// The cases of all lines.
-pub(super) fn cases(lines: &[Line<'_>]) -> Vec<Cases> {
+pub(in crate::read) fn cases(lines: &[Line<'_>]) -> Vec<Cases> {
     let glances: Vec<Glance> = lines.iter().map(glance).collect();
     let (first, last) = core(lines, &glances);
     let prose = sums(glances.iter().map(|it| u32::from(*it == Glance::Prose)));
@@ -105,7 +105,7 @@ pub(super) fn cases(lines: &[Line<'_>]) -> Vec<Cases> {
 }
 
 /// The points of a line.
-pub(super) fn points(cases: &Cases) -> i32 {
+pub(in crate::read) fn points(cases: &Cases) -> i32 {
     let given = POINTS.iter().zip(cases);
     given
         .map(|(points, case)| points.get(*case as usize).copied().unwrap_or(0))
@@ -233,7 +233,7 @@ fn joint(own: Glance, before: Glance, behind: Glance) -> u8 {
 }
 
 /// First and last line of the run in which prose most outweighs the rest.
-pub(super) fn core(lines: &[Line<'_>], glances: &[Glance]) -> (usize, usize) {
+pub(in crate::read) fn core(lines: &[Line<'_>], glances: &[Glance]) -> (usize, usize) {
     let (mut best, mut range) = (0, (0, lines.len().saturating_sub(1)));
     let (mut sum, mut start) = (0_i64, 0);
     for (i, (line, glance)) in lines.iter().zip(glances).enumerate() {

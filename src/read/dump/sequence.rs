@@ -6,7 +6,7 @@ const CHANGE: i32 = 70;
 const LEANING: i32 = 50;
 
 /// Tells of each line whether it is kept; a line that is `fixed` is not.
-pub(super) fn decode(points: &[i32], fixed: impl Fn(usize) -> bool) -> Vec<bool> {
+pub(in crate::read) fn decode(points: &[i32], fixed: impl Fn(usize) -> bool) -> Vec<bool> {
     // Best sums that end in clutter and in the article, and whether each came from the other.
     let (mut out, mut kept) = (0_i32, 0_i32);
     let mut came: Vec<(bool, bool)> = Vec::with_capacity(points.len());

@@ -1,0 +1,116 @@
+//! Feeds (RSS, Atom, JSON Feed) to one document an entry.
+
+use feed_rs::model::{Entry, Feed};
+
+use super::{empty, language};
+use crate::model::{Basis, Date, Document, DocumentId, Hash, Item, Published};
+use crate::resources::Resources;
+
+/// Words below which an entry's text is taken for an excerpt.
+const MIN_WORDS: usize = 120;
+
+/// Reads the entries of a feed.
+pub(super) fn read(resources: &Resources, item: &Item) -> Result<Vec<Document>, String> {
+    let feed = feed_rs::parser::parse(item.bytes.as_slice())
+        .map_err(|error| format!("not a feed: {error}"))?;
+    let outlet = feed.title.as_ref().map(|it| it.content.trim().to_owned());
+    let entries = feed.entries.iter().enumerate();
+    Ok(entries
+        .map(|(i, it)| entry(resources, item, &feed, outlet.as_deref(), i, it))
+        .collect())
+}
+
+fn entry(
+    resources: &Resources,
+    item: &Item,
+    feed: &Feed,
+    outlet: Option<&str>,
+    i: usize,
+    entry: &Entry,
+) -> Document {
+    let full = entry.content.as_ref().and_then(|it| it.body.clone());
+    let summary = || entry.summary.as_ref().map(|it| it.content.clone());
+    let partial = full.is_none();
+    let html = full.or_else(summary).unwrap_or_default();
+    let title = entry.title.as_ref().map(|it| it.content.trim().to_owned());
+    let when = entry.published.or(entry.updated).map(|it| it.to_rfc3339());
+    let url = entry
+        .links
+        .iter()
+        .find(|it| it.rel.as_deref().unwrap_or("alternate") == "alternate");
+    let url = url.or(entry.links.first()).map(|it| it.href.clone());
+    let lang = entry.language.as_ref().or(feed.language.as_ref());
+    let fields = [
+        Some(html.as_str()),
+        title.as_deref(),
+        when.as_deref(),
+        outlet,
+        url.as_deref(),
+        lang.map(String::as_str),
+    ];
+    let id = DocumentId(Hash::of_fields(
+        fields.map(|it| it.unwrap_or("").as_bytes()),
+    ));
+    let reference = url
+        .clone()
+        .unwrap_or_else(|| format!("{}#{}", item.reference, i + 1));
+    let mut document = empty(id, &reference);
+    document.headline = title.filter(|it| !it.is_empty());
+    document.outlet = outlet.filter(|it| !it.is_empty()).map(str::to_owned);
+    document.url = url;
+    document.language = lang.and_then(|it| language::of_tag(it));
+    document.published = when.as_deref().and_then(Date::parse).map(|date| Published {
+        date,
+        basis: Basis::Metadata,
+    });
+    for author in &entry.authors {
+        let found = super::byline::of_names(resources, author.name.as_deref().unwrap_or(""));
+        document.byline.extend(found.people);
+        document.credits.extend(found.credits);
+    }
+    super::html(resources, &mut document, &html);
+    document.partial = partial && document.text.split_whitespace().count() < MIN_WORDS;
+    document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_feed(bytes: &str) -> Result<Vec<Document>, String> {
+        let item = Item {
+            reference: "feed.xml".to_owned(),
+            kind: None,
+            bytes: bytes.as_bytes().to_vec(),
+        };
+        read(crate::resources::get(), &item)
+    }
+
+    #[test]
+    fn one_document_an_entry() {
+        let feed = "<?xml version='1.0'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>\
+            <channel><title>Quillhaven Times</title><language>en</language>\
+            <item><title>Dam opens</title><link>http://q.example/1</link><pubDate>Sat, 03 May 2031 09:30:00 +0000</pubDate>\
+            <description>Short.</description><content:encoded><![CDATA[<p>The gates were opened on Friday, the ministry said.</p>\
+            <p>“Nobody was in danger,” Marsk told reporters in Brasna.</p>]]></content:encoded></item>\
+            <item><title>Rain</title><description>It rained for a night.</description></item></channel></rss>";
+        let documents = read_feed(feed).expect("a feed");
+        assert_eq!(documents.len(), 2);
+        let first = &documents[0];
+        assert_eq!(first.blocks.len(), 2, "{}", first.text);
+        assert_eq!(first.reference, "http://q.example/1");
+        assert_eq!(first.outlet.as_deref(), Some("Quillhaven Times"));
+        assert_eq!(
+            first.published.map(|it| it.date.to_string()).as_deref(),
+            Some("2031-05-03T09:30Z")
+        );
+        assert!(!first.partial && documents[1].partial);
+        assert_eq!(documents[1].reference, "feed.xml#2");
+        assert_eq!(documents[1].text, "It rained for a night.");
+    }
+
+    #[test]
+    fn broken_feeds_are_errors() {
+        assert!(read_feed("no feed").is_err());
+    }
+}

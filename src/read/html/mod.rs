@@ -1,0 +1,279 @@
+//! A web page to its article.
+//!
+//! The page is parsed once and flattened to its blocks; each is scored by its words, as a line of a
+//! dump is, and by its tags, links and class names; the head says the rest.
+
+use super::dump::{line, score as lines, sequence};
+use super::{dateline, outlet};
+use crate::model::{Block, BlockKind, Clutter, Document, Removed, Span};
+use crate::resources::{PageZone, Resources};
+use flatten::{Piece, Place, Tag};
+use lines::{Glance, glance};
+
+mod flatten;
+mod guard;
+mod metadata;
+mod score;
+
+/// The encoding that a page names in its first bytes.
+pub(super) fn charset(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let lower = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let at = lower.find("charset=").map(|at| at + 8).or_else(|| {
+        let at = lower.find("encoding=")?;
+        lower.starts_with("<?xml").then_some(at + 9)
+    })?;
+    let name = lower.get(at..)?.trim_start_matches(['"', '\'', ' ']);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'));
+    Some(name.get(..end.unwrap_or(name.len()))?.to_owned())
+}
+
+/// Fills a document from a page.
+pub(super) fn read(resources: &Resources, document: &mut Document, html: &str) {
+    if let Some(reason) = guard::too_much(html) {
+        let words = format!("Read without its markup: {reason}");
+        document.warnings.push(words);
+        super::dump::read(resources, document, &guard::strip(html));
+        // The map would lead to the stripped text, which nobody has.
+        document.map.clear();
+        return;
+    }
+    let page = dom_query::Document::from(html);
+    metadata::fill(resources, metadata::head(&page), document);
+    article(
+        resources,
+        document,
+        &flatten::flatten(&resources.reading, &page),
+    );
+}
+
+fn article(resources: &Resources, document: &mut Document, page: &flatten::Page) {
+    let reading = &resources.reading;
+    let texts = page.pieces.iter().map(|it| it.text.as_str());
+    let found = line::of_texts(reading, texts);
+    let tags = score::cases(page, &found);
+    let points: Vec<i32> = lines::cases(&found)
+        .iter()
+        .zip(&tags)
+        .map(|(line, tags)| score::points(line, tags))
+        .collect();
+    let title = document.headline.clone().unwrap_or_default();
+    let is_title = |i: usize| super::same_words(&page.pieces[i].text, &title);
+    let fixed = |i: usize| is_title(i) || page.pieces[i].place == Place::Hidden && points[i] < 0;
+    let mut keep = sequence::decode(&points, fixed);
+    if !keep.contains(&true) {
+        for (i, line) in found.iter().enumerate() {
+            keep[i] = glance(line) == Glance::Prose && !fixed(i);
+        }
+    }
+    drop_repeats(page, &mut keep);
+    for (i, piece) in page.pieces.iter().enumerate() {
+        if keep[i] {
+            if !document.text.is_empty() {
+                document.text.push_str("\n\n");
+            }
+            let start = document.text.len();
+            document.text.push_str(&piece.text);
+            document.blocks.push(Block {
+                span: Span::new(start, document.text.len()),
+                kind: block_kind(piece, glance(&found[i])),
+            });
+        } else {
+            document.removed.push(Removed {
+                before: document.text.len() as u32,
+                text: piece.text.clone(),
+                kind: if is_title(i) {
+                    Clutter::Headline
+                } else {
+                    clutter(piece, &found[i])
+                },
+            });
+        }
+    }
+    let first = document
+        .blocks
+        .iter()
+        .find(|it| it.kind == BlockKind::Paragraph);
+    if let Some(first) = first
+        && let Some(mut found) = dateline::find(resources, first.span.of(&document.text))
+    {
+        found.dateline.span = found.dateline.span.shift(first.span.start());
+        document.dateline = Some(found.dateline);
+        document.outlet = document.outlet.take().or(found.outlet);
+    }
+    if document.outlet.is_none() {
+        let removed = document.removed.iter().rev();
+        document.outlet = removed
+            .into_iter()
+            .find_map(|it| outlet::of_rights(&it.text));
+    }
+}
+
+/// Captions, pull quotes and teasers that the article says again are not kept twice.
+fn drop_repeats(page: &flatten::Page, keep: &mut [bool]) {
+    let mut seen = rustc_hash::FxHashSet::default();
+    for (i, piece) in page.pieces.iter().enumerate() {
+        if keep[i] && piece.text.len() > 40 && !seen.insert(piece.text.as_str()) {
+            keep[i] = false;
+        }
+    }
+    let quotes = page.pieces.iter().enumerate().filter(|(i, piece)| {
+        let aside = matches!(piece.tag, Tag::Quote | Tag::Caption) || piece.place == Place::Aside;
+        keep[*i] && aside && piece.text.len() > 40
+    });
+    let quotes: Vec<usize> = quotes.map(|(i, _)| i).take(20).collect();
+    for quote in quotes {
+        let marks = |c: char| !c.is_alphanumeric();
+        let words = page.pieces[quote].text.trim_matches(marks);
+        let near = page.pieces.iter().enumerate();
+        let again = near
+            .filter(|(i, piece)| *i != quote && keep[*i] && piece.text.len() > words.len())
+            .take(300)
+            .any(|(_, piece)| piece.text.contains(words));
+        keep[quote] &= !again;
+    }
+}
+
+fn block_kind(piece: &Piece, glance: Glance) -> BlockKind {
+    let prose = matches!(glance, Glance::Prose | Glance::Short);
+    match piece.tag {
+        Tag::Title | Tag::Heading | Tag::Minor if !prose => BlockKind::Heading,
+        Tag::Item | Tag::Cell => BlockKind::Item,
+        Tag::Quote => BlockKind::Quote,
+        Tag::Caption => BlockKind::Caption,
+        _ if piece.place == Place::Figure && !prose => BlockKind::Caption,
+        _ => BlockKind::Paragraph,
+    }
+}
+
+fn clutter(piece: &Piece, line: &line::Line<'_>) -> Clutter {
+    match (line.furniture, piece.zone, piece.place, piece.tag) {
+        (Some((kind, _)), ..) => kind,
+        (_, _, Place::Figure, _) | (_, _, _, Tag::Caption) => Clutter::Caption,
+        (_, Some(zone), ..) => match zone {
+            PageZone::Article => Clutter::Other,
+            PageZone::Comments => Clutter::Comments,
+            PageZone::Related => Clutter::Related,
+            PageZone::Sharing => Clutter::Sharing,
+            PageZone::Promotion => Clutter::Promotion,
+            PageZone::Navigation => Clutter::Navigation,
+            PageZone::Caption => Clutter::Caption,
+            PageZone::Metadata => Clutter::Metadata,
+        },
+        (_, _, Place::Navigation | Place::Header, _) => Clutter::Navigation,
+        (_, _, Place::Footer, _) => Clutter::Rights,
+        (_, _, Place::Form | Place::Hidden, _) => Clutter::Promotion,
+        (_, _, Place::Aside, _) => Clutter::Related,
+        _ => Clutter::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Basis, DocumentId, Hash};
+
+    fn read_page(html: &str) -> Document {
+        let id = DocumentId(Hash::of_bytes(html.as_bytes()));
+        let mut document = super::super::empty(id, "page.html");
+        read(crate::resources::get(), &mut document, html);
+        document
+    }
+
+    const PAGE: &str = r#"<!doctype html><html lang="en-GB"><head>
+        <title>Dam opens after rain - Quillhaven Times</title>
+        <meta property="og:site_name" content="Quillhaven Times">
+        <meta property="og:title" content="Dam opens after rain">
+        <link rel="canonical" href="https://quillhaven.example/dam">
+        <script type="application/ld+json">{"@graph": [{"@type": "NewsArticle",
+          "datePublished": "2031-05-03T09:30:00+02:00", "author": [{"name": "Ilse Okrist"}, {"name": "Reuters"}]}]}</script>
+        </head><body>
+        <nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li><li><a href="/s">Sport</a></li></ul></nav>
+        <article><h1>Dam opens after rain</h1>
+        <div class="share">Share <a>Facebook</a> <a>Telegram</a></div>
+        <figure><figcaption>Water at the dam. Photo: CPA</figcaption></figure>
+        <div class="article-body">
+        <p>BRASNA (CPA) - The gates of the Lenna dam were opened on Friday after a night of heavy rain, the ministry said.</p>
+        <p>"We had no choice but to open them," Water Minister Tarn Marsk told reporters, adding that nobody was in danger.</p>
+        <h2>Fields under water</h2>
+        <p>In the valley below, farmers said that they had not been warned before the water came, and that it took <b>all</b> they had.</p>
+        </div></article>
+        <aside class="related"><h3>Related</h3><a href="/x">Orrenland says its fields are under water</a></aside>
+        <footer><p>© 2031 Quillhaven Times. All rights reserved.</p></footer></body></html>"#;
+
+    #[test]
+    fn takes_the_article_out_of_its_page() {
+        let document = read_page(PAGE);
+        use BlockKind::{Heading, Paragraph};
+        let kinds: Vec<_> = document.blocks.iter().map(|it| it.kind).collect();
+        assert_eq!(
+            kinds,
+            [Paragraph, Paragraph, Heading, Paragraph],
+            "{}",
+            document.text
+        );
+        assert_eq!(document.headline.as_deref(), Some("Dam opens after rain"));
+        assert_eq!(document.outlet.as_deref(), Some("Quillhaven Times"));
+        assert_eq!(
+            document.url.as_deref(),
+            Some("https://quillhaven.example/dam")
+        );
+        assert_eq!(document.language.as_deref(), Some("en"));
+        assert_eq!(document.byline, ["Ilse Okrist"]);
+        assert_eq!(document.credits, ["Reuters"]);
+        let published = document.published.map(|it| (it.date.to_string(), it.basis));
+        assert_eq!(
+            published,
+            Some(("2031-05-03T09:30+02:00".to_owned(), Basis::Metadata))
+        );
+        assert_eq!(
+            document
+                .dateline
+                .expect("a dateline")
+                .span
+                .of(&document.text),
+            "BRASNA (CPA)"
+        );
+        assert!(document.map.is_empty());
+    }
+
+    #[test]
+    fn deep_pages_are_read_without_markup() {
+        let html = format!(
+            "<html>{}<p>The gates were opened on Friday, the ministry said.",
+            "<div>".repeat(100_000)
+        );
+        let document = read_page(&html);
+        assert!(document.text.contains("The gates were opened"));
+        assert_eq!(document.warnings.len(), 1);
+    }
+
+    #[test]
+    fn finds_the_charset() {
+        let check =
+            |html: &str, name| assert_eq!(charset(html.as_bytes()).as_deref(), name, "{html}");
+        check("<meta charset=\"windows-1251\">", Some("windows-1251"));
+        check(
+            "<meta http-equiv=Content-Type content='text/html; charset=ISO-8859-2'>",
+            Some("iso-8859-2"),
+        );
+        check("<?xml version='1.0' encoding='utf-8'?>", Some("utf-8"));
+        check("<p>Rain</p>", None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_mutated_page_is_fine(at in 0usize..3000, junk in "[<>/a-z\"=&;\\PC]{0,20}", cut in 0usize..3000) {
+            let mut page = PAGE.to_owned();
+            let clamp = |at: usize| (0..=at.min(PAGE.len())).rev().find(|it| PAGE.is_char_boundary(*it)).unwrap_or(0);
+            page.insert_str(clamp(at), &junk);
+            let cut = clamp(cut);
+            for html in [page.as_str(), PAGE.get(..cut).unwrap_or("")] {
+                let document = read_page(html);
+                for block in &document.blocks {
+                    proptest::prop_assert!(document.text.get(block.span.start()..block.span.end()).is_some());
+                }
+            }
+        }
+    }
+}
