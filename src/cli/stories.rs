@@ -1,7 +1,7 @@
 //! `onrecord stories`: all stories, latest first.
 
 use crate::cli::database::Database;
-use crate::cli::screen::{Column, Ink, Screen};
+use crate::cli::screen::{Column, Ink, Screen, cut};
 use crate::cli::{Exit, days, message};
 use crate::model::Story;
 use crate::store::{ExportKind, Store};
@@ -58,9 +58,17 @@ fn row(store: &Store, story: &Story) -> anyhow::Result<Vec<String>> {
     ])
 }
 
-/// The headline that names a story.
+/// The headline that names a story, else how its text begins.
 pub(crate) fn title(store: &Store, story: &Story) -> anyhow::Result<String> {
-    let representative = store.document(story.representative)?;
-    let headline = representative.and_then(|it| it.document.headline);
-    Ok(headline.unwrap_or_else(|| String::from("(no headline)")))
+    let Some(representative) = store.document(story.representative)? else {
+        return Ok(String::from("(no headline)"));
+    };
+    let document = representative.document;
+    Ok(match document.headline {
+        Some(headline) => headline,
+        None => cut(document.text.lines().next().unwrap_or(""), BEGINNING),
+    })
 }
+
+/// How much of a text stands for its headline.
+const BEGINNING: usize = 80;

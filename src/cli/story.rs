@@ -101,7 +101,7 @@ fn report(
     };
     let short = store.short_document(id)?;
     let headline = document.headline.as_deref();
-    let headline = headline.unwrap_or_else(|| names.first(id));
+    let headline = headline.unwrap_or_else(|| short_name(names.first(id)));
     // Two spaces of margin, and two between columns.
     let room = screen
         .text_width()
@@ -240,8 +240,17 @@ pub(crate) fn outlet(store: &Store, id: DocumentId) -> anyhow::Result<String> {
     let outlet = document.and_then(|it| it.document.outlet);
     match outlet {
         Some(outlet) => Ok(outlet),
-        None => Ok(store.references(id)?.into_iter().next().unwrap_or_default()),
+        None => {
+            let reference = store.references(id)?.into_iter().next();
+            Ok(short_name(reference.as_deref().unwrap_or("")).to_owned())
+        }
     }
+}
+
+/// The last part of a path or address.
+fn short_name(reference: &str) -> &str {
+    let name = reference.trim_end_matches('/').rsplit('/').next();
+    name.unwrap_or(reference)
 }
 
 /// Earlier and later stories.
