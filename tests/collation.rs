@@ -179,7 +179,10 @@ fn analysed(line: &Value) -> (Analysed, Vec<PersonId>) {
         roles: Vec::new(),
         aliases: Vec::new(),
     };
+    let rules = &onrecord::resources::get().speech.sentences;
+    let tokens = onrecord::text::tokens(&document.text);
     let analysis = Analysis {
+        sentences: onrecord::text::sentences(&document.text, &[], &tokens, rules),
         entities: names.into_iter().map(entity).collect(),
         statements,
         ..Analysis::default()

@@ -1,6 +1,8 @@
 //! The versions of one utterance: found, aligned, and said what differs.
 
 mod align;
+mod conflicts;
+mod figures;
 mod merge;
 mod omissions;
 mod pairwise;
@@ -11,10 +13,10 @@ mod utterances;
 mod words;
 
 pub use align::align;
+pub use conflicts::conflicts;
 pub use utterances::utterances;
 
-use crate::model::{Analysed, Conflict, DocumentId, EntityIdx, PersonId, Story};
-use crate::resources::Resources;
+use crate::model::{Analysed, DocumentId, EntityIdx, PersonId, Story};
 
 /// One story with what its collation needs.
 pub struct Coverage<'a> {
@@ -26,10 +28,4 @@ pub struct Coverage<'a> {
     pub person: &'a (dyn Fn(DocumentId, EntityIdx) -> Option<PersonId> + Sync),
     /// The text's origin and its copies, a list each.
     pub origins: &'a [Vec<DocumentId>],
-}
-
-/// Finds the facts on which the documents of a story disagree.
-pub fn conflicts(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Conflict> {
-    let _ = (resources, coverage);
-    Vec::new()
 }

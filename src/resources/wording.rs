@@ -32,6 +32,8 @@ pub struct Wording {
     pub clause_joins: FxHashSet<&'static str>,
     /// Words that begin such a clause as its subject.
     pub clause_subjects: FxHashSet<&'static str>,
+    /// What a word beside a figure makes of it: `about`, `least`, `most`, `part`, `time` or `date`.
+    pub beside_figures: FxHashMap<&'static str, &'static str>,
     /// The synonym groups of a stem.
     pub synonyms: FxHashMap<String, Vec<u16>>,
 }
@@ -68,6 +70,7 @@ impl Wording {
             before_is: rows(contractions, "is").map(|(word, _)| word).collect(),
             clause_joins: row(clauses, "joins").collect(),
             clause_subjects: row(clauses, "subjects").collect(),
+            beside_figures: beside_figures(),
             function_words: words(include_str!("../../resources/en/function-words.txt")).collect(),
             negations: words(include_str!("../../resources/en/negations.txt")).collect(),
             hedges: phrases(include_str!("../../resources/en/hedges.txt")),
@@ -115,6 +118,13 @@ fn row(list: &'static str, kind: &'static str) -> impl Iterator<Item = &'static 
     entries(list)
         .filter_map(move |line| line.strip_prefix(kind)?.strip_prefix('\t'))
         .flat_map(str::split_whitespace)
+}
+
+fn beside_figures() -> FxHashMap<&'static str, &'static str> {
+    entries(include_str!("../../resources/en/figures.tsv"))
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(kind, words)| words.split_whitespace().map(move |word| (word, kind)))
+        .collect()
 }
 
 fn modals() -> FxHashMap<&'static str, u8> {

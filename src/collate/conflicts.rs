@@ -1,0 +1,202 @@
+//! Facts on which outlets disagree: takes a story's documents, gives figures that cannot all be
+//! right.
+//!
+//! Two figures are of one thing where they count one noun in sentences that share other words. They
+//! disagree where different origins give values that neither rounding, a bound, a part nor the
+//! passing of time explains. Few and sure is better than many.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use super::Coverage;
+use super::figures::{Figure, figures};
+use super::words::words;
+use crate::model::{Conflict, ConflictValue, Date, DocumentId, Span};
+use crate::resources::{Resources, Wording};
+
+/// A figure where it stands.
+struct Stated {
+    figure: Figure,
+    document: usize,
+    origin: usize,
+    /// The content words of its sentence, the counted noun left out; sorted.
+    around: Vec<String>,
+}
+
+/// Two sentences speak of one thing where they share this many content words beside the noun, and
+/// this share of the one with fewer, in thousandths.
+const SHARED_WORDS: usize = 2;
+const SHARED_SHARE: usize = 150;
+
+/// The most figures of one noun that are compared; a story with more is a table of results.
+const MOST_FIGURES: usize = 400;
+
+/// Finds the facts on which the documents of a story disagree.
+pub fn conflicts(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Conflict> {
+    let mut by_noun: BTreeMap<String, Vec<Stated>> = BTreeMap::new();
+    for stated in stated(resources, coverage) {
+        by_noun
+            .entry(stated.figure.noun.clone())
+            .or_default()
+            .push(stated);
+    }
+    let wording = &resources.facts.wording;
+    by_noun
+        .values()
+        .filter(|figures| figures.len() <= MOST_FIGURES)
+        .flat_map(|figures| disputes(wording, coverage, figures))
+        .collect()
+}
+
+fn stated(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Stated> {
+    let origins: FxHashMap<DocumentId, usize> = coverage
+        .origins
+        .iter()
+        .enumerate()
+        .flat_map(|(origin, documents)| documents.iter().map(move |it| (*it, origin)))
+        .collect();
+    let mut found = Vec::new();
+    for (document, analysed) in coverage.documents.iter().enumerate() {
+        let id = analysed.document.id;
+        let origin = origins.get(&id).copied().unwrap_or(usize::MAX - document);
+        let text = analysed.document.text.as_str();
+        let whole = [Span::new(0, text.len())];
+        let sentences = match analysed.analysis.sentences.as_slice() {
+            [] => &whole,
+            sentences => sentences,
+        };
+        for sentence in sentences {
+            let words = words(resources, text, &[*sentence], &[]);
+            for figure in figures(&resources.facts.wording, &words) {
+                let mut around: Vec<String> = words
+                    .iter()
+                    .filter(|word| !word.function && !word.number)
+                    .filter(|word| !figure.span.overlaps(word.span))
+                    .map(|word| word.stem.clone())
+                    .collect();
+                around.sort_unstable();
+                around.dedup();
+                found.push(Stated {
+                    figure,
+                    document,
+                    origin,
+                    around,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The disagreements among figures of one noun.
+fn disputes(wording: &Wording, coverage: &Coverage<'_>, figures: &[Stated]) -> Vec<Conflict> {
+    let mut sides: Vec<BTreeSet<usize>> = Vec::new();
+    for (i, a) in figures.iter().enumerate() {
+        for (j, b) in figures.iter().enumerate().skip(i + 1) {
+            let disagree = a.origin != b.origin
+                && !a.figure.agrees(&b.figure)
+                && one_thing(wording, a, b)
+                && !develops(coverage, a, b)
+                && !holds_both(figures, a, b);
+            if disagree {
+                join(&mut sides, i, j);
+            }
+        }
+    }
+    sides
+        .iter()
+        .filter_map(|side| conflict(wording, coverage, figures, side))
+        .collect()
+}
+
+fn one_thing(wording: &Wording, a: &Stated, b: &Stated) -> bool {
+    let shared = a
+        .around
+        .iter()
+        .filter(|stem| {
+            b.around.binary_search(stem).is_ok()
+                || b.around.iter().any(|other| wording.synonymous(stem, other))
+        })
+        .count();
+    let fewer = a.around.len().min(b.around.len()).max(1);
+    shared >= SHARED_WORDS && shared * 1000 >= fewer * SHARED_SHARE
+}
+
+/// Whether time explains it: the later report gives more.
+fn develops(coverage: &Coverage<'_>, a: &Stated, b: &Stated) -> bool {
+    let published = |stated: &Stated| -> Option<Date> {
+        let analysed = coverage.documents.get(stated.document)?;
+        analysed.document.published.map(|it| it.date)
+    };
+    let (Some(first), Some(second)) = (published(a), published(b)) else {
+        return false;
+    };
+    let later = if first.day_range().1 < second.day_range().0 {
+        std::cmp::Ordering::Less
+    } else if second.day_range().1 < first.day_range().0 {
+        std::cmp::Ordering::Greater
+    } else {
+        match (first.time, second.time) {
+            (Some(a), Some(b)) => (a.hour, a.minute).cmp(&(b.hour, b.minute)),
+            _ => std::cmp::Ordering::Equal,
+        }
+    };
+    later.is_ne() && later == a.figure.value.cmp(&b.figure.value)
+}
+
+/// Whether one of the two documents gives the other's value as well: then it knows of both.
+fn holds_both(figures: &[Stated], a: &Stated, b: &Stated) -> bool {
+    figures.iter().any(|other| {
+        other.origin == a.origin && other.figure.agrees(&b.figure)
+            || other.origin == b.origin && other.figure.agrees(&a.figure)
+    })
+}
+
+fn join(sides: &mut Vec<BTreeSet<usize>>, i: usize, j: usize) {
+    let mut joined = BTreeSet::from([i, j]);
+    sides.retain(|side| {
+        let touches = side.contains(&i) || side.contains(&j);
+        if touches {
+            joined.extend(side);
+        }
+        !touches
+    });
+    sides.push(joined);
+}
+
+/// The disagreement with everybody who states one of its values of the same thing.
+fn conflict(
+    wording: &Wording,
+    coverage: &Coverage<'_>,
+    figures: &[Stated],
+    side: &BTreeSet<usize>,
+) -> Option<Conflict> {
+    let backs = |k: usize| {
+        side.iter().any(|i| {
+            figures[*i].figure.value == figures[k].figure.value
+                && one_thing(wording, &figures[*i], &figures[k])
+        })
+    };
+    let members: Vec<&Stated> = (0..figures.len())
+        .filter(|k| side.contains(k) || backs(*k))
+        .map(|k| &figures[k])
+        .collect();
+    let about = members.first()?.figure.about.clone();
+    let mut values: Vec<ConflictValue> = members
+        .iter()
+        .filter_map(|stated| {
+            Some(ConflictValue {
+                document: coverage.documents.get(stated.document)?.document.id,
+                span: stated.figure.span,
+                value: stated.figure.shown(),
+            })
+        })
+        .collect();
+    values.sort_by(|a, b| (&a.value, a.document, a.span).cmp(&(&b.value, b.document, b.span)));
+    Some(Conflict {
+        story: coverage.story.id,
+        about,
+        values,
+    })
+}

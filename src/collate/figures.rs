@@ -1,0 +1,310 @@
+//! Figures in a text: takes a sentence as words, gives each number with what it counts.
+
+use super::words::Word;
+use crate::model::Span;
+use crate::resources::{NumberKind, Wording};
+
+/// A number and what it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Figure {
+    /// The number, in thousandths.
+    pub value: u64,
+    /// How exact it is meant.
+    pub bound: Bound,
+    /// The stem of the counted noun, with the unit of a sum or share in front.
+    pub noun: String,
+    /// The words after the number that tell what is counted ("villages under water").
+    pub about: String,
+    /// The number and the counted noun.
+    pub span: Span,
+}
+
+/// How exact a number is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// As it is printed.
+    Exact,
+    /// "about", "nearly".
+    About,
+    /// "more than", "at least".
+    Least,
+    /// "up to", "fewer than".
+    Most,
+}
+
+/// How many words after a number may tell what it counts.
+const NOUN_WORDS: usize = 4;
+
+/// The figures of a sentence, in order; dates, ages, times and numbers in names are none.
+pub(super) fn figures(wording: &Wording, words: &[Word]) -> Vec<Figure> {
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        let Some((value, end)) = number(wording, words, i) else {
+            i += 1;
+            continue;
+        };
+        found.extend(figure(wording, words, i, end, value));
+        i = end;
+    }
+    found
+}
+
+fn figure(
+    wording: &Wording,
+    words: &[Word],
+    start: usize,
+    end: usize,
+    value: u64,
+) -> Option<Figure> {
+    let before = start.checked_sub(1).and_then(|at| words.get(at));
+    let next = words.get(end)?;
+    let last = words.get(end - 1)?;
+    let printed: String = words[start..end]
+        .iter()
+        .map(|w| w.surface.as_str())
+        .collect();
+    let role = |word: &Word| wording.beside_figures.get(word.norm.as_str()).copied();
+    // A number in a name ("Block 4"), after a comma (an age), in a date, or joined to a word.
+    let in_name = before.is_some_and(|word| word.name || role(word) == Some("date") || word.number);
+    if in_name || last.ends_clause || last.hyphened || is_part(&role, before, next) {
+        return None;
+    }
+    if before.is_some_and(|word| word.hyphened) || is_year(&printed, value) {
+        return None;
+    }
+    let unit = match printed.chars().find(|c| matches!(c, '$' | '€' | '£' | '%')) {
+        Some(sign) => sign.to_string(),
+        None => String::new(),
+    };
+    let noun_end = noun_end(words, end)?;
+    let noun = words.get(noun_end)?;
+    if matches!(role(noun), Some("time" | "date")) || noun.number || noun.function {
+        return None;
+    }
+    let about: Vec<&str> = words[end..]
+        .iter()
+        .scan(false, |over, word| {
+            let stop = std::mem::replace(over, word.ends_clause || is_last(word));
+            (!stop).then_some(word)
+        })
+        .take(NOUN_WORDS.max(noun_end + 1 - end))
+        .map(|word| word.surface.as_str())
+        .collect();
+    Some(Figure {
+        value,
+        bound: bound(wording, words, start),
+        noun: format!("{unit}{}", noun.stem),
+        about: about.join(" "),
+        span: words.get(start)?.span.cover(noun.span),
+    })
+}
+
+fn is_part<'a>(
+    role: &dyn Fn(&Word) -> Option<&'a str>,
+    before: Option<&Word>,
+    next: &Word,
+) -> bool {
+    let part = |word: &Word| role(word) == Some("part");
+    part(next) || before.is_some_and(|word| part(word) && word.norm != "of")
+}
+
+/// Whether a figure is printed as a year.
+fn is_year(printed: &str, value: u64) -> bool {
+    printed.len() == 4 && (1_500_000..=2_100_000).contains(&value)
+}
+
+/// The last word of the counted noun: content words up to a function word or the end of the clause.
+fn noun_end(words: &[Word], start: usize) -> Option<usize> {
+    let mut last = None;
+    for at in start..words.len().min(start + NOUN_WORDS) {
+        let word = &words[at];
+        if word.function || word.number || word.negation {
+            break;
+        }
+        last = Some(at);
+        if word.ends_clause || is_last(word) || word.norm.ends_with('s') {
+            break;
+        }
+    }
+    last
+}
+
+/// Whether the printed word closes its sentence.
+fn is_last(word: &Word) -> bool {
+    word.ellipsis
+}
+
+fn bound(wording: &Wording, words: &[Word], start: usize) -> Bound {
+    let from = start.saturating_sub(3);
+    let mut bound = Bound::Exact;
+    for word in words.get(from..start).unwrap_or_default() {
+        bound = match wording.beside_figures.get(word.norm.as_str()).copied() {
+            Some("about") => Bound::About,
+            Some("least") if bound != Bound::Most => Bound::Least,
+            Some("most") => Bound::Most,
+            _ => bound,
+        };
+    }
+    bound
+}
+
+/// The number that begins at `start` in thousandths, and where it ends: `1.5 million`, `twenty-two`.
+fn number(wording: &Wording, words: &[Word], start: usize) -> Option<(u64, usize)> {
+    let mut total: u64 = 0;
+    let mut current: Option<u64> = None;
+    let mut end = start;
+    while let Some(word) = words.get(end).filter(|word| word.number) {
+        let scale = wording
+            .numbers
+            .get(word.surface.to_lowercase().as_str())
+            .filter(|number| number.kind == NumberKind::Scale)
+            .map(|number| number.value);
+        match (scale, current) {
+            (Some(scale), Some(value)) if scale > 100 => {
+                total = total.checked_add(value.checked_mul(scale)?)?;
+                current = None;
+            }
+            (Some(scale), value) => current = Some(value.unwrap_or(1000).checked_mul(scale)?),
+            (None, None) => current = Some(thousandths(&word.norm)?),
+            // "twenty-two", "two hundred five"; two figures side by side are two numbers.
+            (None, Some(value)) => {
+                let next = thousandths(&word.norm)?;
+                let word_number = word.surface.starts_with(char::is_alphabetic);
+                if !word_number || next >= 100_000 {
+                    break;
+                }
+                current = Some(value.checked_add(next)?);
+            }
+        }
+        end += 1;
+        if word.ends_clause {
+            break;
+        }
+    }
+    (end > start).then(|| (total.saturating_add(current.unwrap_or(0)), end))
+}
+
+/// A number in digits, in thousandths; `None` for anything else that holds a digit ("4th", "G7").
+fn thousandths(norm: &str) -> Option<u64> {
+    let digits = norm.trim_matches(['$', '€', '£', '%']);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 15 || !all_digits(whole) || !all_digits(part) {
+        return None;
+    }
+    let part: String = part.chars().chain("000".chars()).take(3).collect();
+    whole
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(1000)?
+        .checked_add(part.parse().ok()?)
+}
+
+impl Figure {
+    /// The value in one form for all: `11`, `1500000`, `2.5`.
+    pub fn shown(&self) -> String {
+        let (whole, part) = (self.value / 1000, self.value % 1000);
+        if part == 0 {
+            return whole.to_string();
+        }
+        format!("{whole}.{part:03}")
+            .trim_end_matches('0')
+            .to_owned()
+    }
+
+    /// Whether the two values can both be right: equal, one the other rounded, or within a bound.
+    pub fn agrees(&self, other: &Figure) -> bool {
+        let (a, b) = (self.value, other.value);
+        if a == b || rounds(a, b) || rounds(b, a) {
+            return true;
+        }
+        let near = a.abs_diff(b).saturating_mul(10) <= a.max(b);
+        let within = |one: &Figure, two: &Figure| match one.bound {
+            Bound::Exact => false,
+            Bound::About => near && two.bound != Bound::Exact || near,
+            Bound::Least => two.value >= one.value && two.bound != Bound::Least,
+            Bound::Most => two.value <= one.value && two.bound != Bound::Most,
+        };
+        within(self, other) || within(other, self)
+    }
+}
+
+/// Whether `exact` is printed as `rough` with fewer digits: 4,217 as 4,200.
+fn rounds(exact: u64, rough: u64) -> bool {
+    let mut unit = 1;
+    while rough > 0 && rough % (unit * 10) == 0 && unit < 1_000_000_000_000 {
+        unit *= 10;
+    }
+    // A number below a hundred is not rounded, and two digits at least are kept.
+    rough >= 100_000 && rough / unit >= 10 && unit > 1000 && exact.abs_diff(rough) < unit
+        || rough >= 1_000_000 && rough / unit < 10 && exact.abs_diff(rough) * 2 < unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::words;
+    use super::*;
+    use crate::resources;
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let resources = resources::get();
+        let words = words(resources, text, &[Span::new(0, text.len())], &[]);
+        let found: Vec<(String, String)> = figures(&resources.facts.wording, &words)
+            .iter()
+            .map(|figure| (figure.shown(), figure.noun.clone()))
+            .collect();
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn numbers_with_what_they_count() {
+        check("Eleven villages are under water", &[("11", "villag")]);
+        check("about 4,200 people were moved", &[("4200", "peopl")]);
+        check(
+            "twenty-two wells and 1.5 million women",
+            &[("22", "well"), ("1500000", "women")],
+        );
+        check(
+            "It costs $5.7 billion taxpayers' money",
+            &[("5700000000", "$taxpay")],
+        );
+    }
+
+    #[test]
+    fn dates_ages_parts_and_names_are_no_counts() {
+        for text in [
+            "On March 12 engineers came",
+            "Okrist, 68, villages said",
+            "two of the villages are dry",
+            "another three villages are dry",
+            "In 2031 villages flooded",
+            "three days later",
+            "The Block 4 valve failed",
+            "a 19-year-old man",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn rounded_values_agree() {
+        let figure = |value: u64, bound| Figure {
+            value: value * 1000,
+            bound,
+            noun: String::new(),
+            about: String::new(),
+            span: Span::new(0, 0),
+        };
+        let agree = |a: (u64, Bound), b: (u64, Bound)| figure(a.0, a.1).agrees(&figure(b.0, b.1));
+        assert!(agree((4217, Bound::Exact), (4200, Bound::About)));
+        assert!(agree((4217, Bound::Exact), (4000, Bound::Least)));
+        assert!(!agree((11, Bound::Exact), (9, Bound::Exact)));
+        assert!(!agree((1_500_000, Bound::Most), (1_600_000, Bound::Most)));
+        assert!(!agree((4217, Bound::Exact), (5000, Bound::Least)));
+    }
+}
