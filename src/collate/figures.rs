@@ -66,7 +66,7 @@ fn figure(
         .collect();
     let role = |word: &Word| wording.beside_figures.get(word.norm.as_str()).copied();
     // A number in a name ("Block 4"), after a comma (an age), in a date, or joined to a word.
-    let in_name = before.is_some_and(|word| word.name || role(word) == Some("date") || word.number);
+    let in_name = before.is_some_and(|word| word.name || is_date(role(word)) || word.number);
     if in_name || last.ends_clause || last.hyphened || is_part(&role, before, next) {
         return None;
     }
@@ -79,7 +79,7 @@ fn figure(
     };
     let noun_end = noun_end(words, end)?;
     let noun = words.get(noun_end)?;
-    if matches!(role(noun), Some("time" | "date")) || noun.number || noun.function {
+    if role(noun) == Some("time") || is_date(role(noun)) || noun.number || noun.function {
         return None;
     }
     let about: Vec<&str> = words[end..]
@@ -98,6 +98,10 @@ fn figure(
         about: about.join(" "),
         span: words.get(start)?.span.cover(noun.span),
     })
+}
+
+fn is_date(role: Option<&str>) -> bool {
+    matches!(role, Some("date" | "weekday"))
 }
 
 fn is_part<'a>(

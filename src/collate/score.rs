@@ -73,10 +73,14 @@ pub(super) struct Evidence {
     pub inside: i32,
     /// What synonyms add to `inside`.
     pub synonyms: i32,
-    /// Length of the longest run of the same words, up to 12.
+    /// Length of the longest run of the same words.
     pub run: i32,
     /// The longest run, in the shorter one.
     pub run_share: i32,
+    /// Content words in the run that has most of them, twice, up to 12.
+    pub telling_run: i32,
+    /// The same, in the one with fewer content words.
+    pub telling_share: i32,
     /// Numbers that both have.
     pub numbers: i32,
     /// Whether each has a number that the other lacks.
@@ -156,19 +160,45 @@ pub(super) fn evidence(wording: &Wording, weights: &Weights, a: &Segment, b: &Se
         }
     }
     let (wa, wb) = (total(&left), total(&right));
+    synonym_weight +=
+        compounds(weights, &a.words, &b.words) + compounds(weights, &b.words, &a.words);
     evidence.dice = share(2 * shared_weight, wa + wb);
     evidence.inside = share(shared_weight, wa.min(wb));
     evidence.synonyms = share(synonym_weight, wa.min(wb)).min(1000 - evidence.inside.min(1000));
-    let run = longest_run(&a.words, &b.words);
+    let (run, telling_run) = longest_runs(&a.words, &b.words);
     let shorter = a.words.len().min(b.words.len());
-    evidence.run = run.min(12) as i32;
-    evidence.run_share = share(run as u32, shorter as u32);
+    let telling = |words: &[Word]| words.iter().filter(|word| !word.function).count() as u32;
+    evidence.run = run as i32;
+    evidence.run_share = share(run, shorter as u32);
+    evidence.telling_run = (2 * telling_run).min(12) as i32;
+    evidence.telling_share = share(telling_run, telling(&a.words).min(telling(&b.words)));
     evidence.numbers_differ = lacks(&left, &right) && lacks(&right, &left);
     evidence.negation = negations(&a.words) % 2 != negations(&b.words) % 2;
     evidence.direct = a.kind == StatementKind::Direct && b.kind == StatementKind::Direct;
     evidence.one_document = a.document == b.document;
     evidence.lengths = share(shorter as u32, a.words.len().max(b.words.len()) as u32);
     evidence
+}
+
+/// What words of one tell that the other writes as two, in either order: `downplay`, `play down`.
+fn compounds(weights: &Weights, words: &[Word], others: &[Word]) -> u32 {
+    let pairs = || {
+        others
+            .windows(2)
+            .filter(|pair| pair[0].function != pair[1].function)
+    };
+    let is_pair = |stem: &str| {
+        pairs().any(|pair| {
+            let (a, b) = (pair[0].stem.as_str(), pair[1].stem.as_str());
+            let joined = |a, b| stem.strip_prefix(a) == Some(b);
+            joined(a, b) || joined(b, a)
+        })
+    };
+    words
+        .iter()
+        .filter(|word| !word.function && word.stem.len() > 5 && is_pair(&word.stem))
+        .map(|word| weights.word(word))
+        .sum()
 }
 
 /// Whether one has a number that the other does not have.
@@ -196,21 +226,23 @@ fn distinct(words: &[Word]) -> Vec<&Word> {
     found
 }
 
-/// The length of the longest run of words that both have.
-fn longest_run(a: &[Word], b: &[Word]) -> usize {
-    let mut best = 0;
-    let mut before = vec![0usize; b.len() + 1];
+/// The length of the longest run of words that both have, and the most content words in one run.
+fn longest_runs(a: &[Word], b: &[Word]) -> (u32, u32) {
+    let (mut longest, mut most_telling) = (0, 0);
+    let mut before = vec![(0u32, 0u32); b.len() + 1];
     for word in a {
-        let mut row = vec![0usize; b.len() + 1];
+        let mut row = vec![(0, 0); b.len() + 1];
         for (j, other) in b.iter().enumerate() {
             if word.norm == other.norm {
-                row[j + 1] = before[j] + 1;
-                best = best.max(row[j + 1]);
+                let (run, telling) = before[j];
+                row[j + 1] = (run + 1, telling + u32::from(!word.function));
+                longest = longest.max(row[j + 1].0);
+                most_telling = most_telling.max(row[j + 1].1);
             }
         }
         before = row;
     }
-    best
+    (longest, most_telling)
 }
 
 /// The score of two that cannot be one utterance; it keeps their groups apart too.
@@ -289,8 +321,8 @@ pub(super) fn score(evidence: &Evidence, a: &Segment, b: &Segment, context: Cont
         + share(evidence.dice, weigh::DICE)
         + share(evidence.inside, weigh::INSIDE)
         + share(evidence.synonyms, weigh::SYNONYMS)
-        + i64::from(evidence.run) * weigh::RUN / 12
-        + share(evidence.run_share, weigh::RUN_SHARE)
+        + i64::from(evidence.telling_run) * weigh::RUN / 12
+        + share(evidence.telling_share, weigh::RUN_SHARE)
         + flag(evidence.negation, weigh::NEGATION)
         + flag(evidence.direct, weigh::DIRECT)
         + flag(evidence.numbers_differ, weigh::NUMBERS)
@@ -322,6 +354,10 @@ fn apart(a: &Occasion, b: &Occasion) -> Apart {
         },
         (None, None) => match (a.published, b.published) {
             (Some(a), Some(b)) if gap(a, b) > DAYS_APART => Apart::Perhaps,
+            // Without dates the days of the week that the two name are all there is.
+            (None, None) if a.weekdays != 0 && b.weekdays != 0 && a.weekdays & b.weekdays == 0 => {
+                Apart::Perhaps
+            }
             _ => Apart::No,
         },
         (Some(said), None) => unsaid(said, b.published),

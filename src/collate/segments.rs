@@ -56,6 +56,8 @@ pub(super) struct Occasion {
     pub said: Option<Date>,
     /// First and last day on which the document may have been published.
     pub published: Option<(i32, i32)>,
+    /// The days of the week that the document names, a bit each.
+    pub weekdays: u8,
 }
 
 /// A claim shorter than this many words goes with its neighbour in the same sentence or quotation.
@@ -70,6 +72,7 @@ pub(super) fn segments(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Se
     for (document, analysed) in coverage.documents.iter().enumerate() {
         let text = analysed.document.text.as_str();
         let published = analysed.document.published.map(|it| it.date.day_range());
+        let weekdays = weekdays(&resources.facts.wording, text);
         let statements = &analysed.analysis.statements;
         for (idx, statement) in statements.iter().enumerate() {
             let speaker = speaker(coverage, document, statement);
@@ -90,7 +93,11 @@ pub(super) fn segments(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Se
                     person: statement
                         .speaker
                         .and_then(|entity| (coverage.person)(analysed.document.id, entity)),
-                    occasion: Occasion { said, published },
+                    occasion: Occasion {
+                        said,
+                        published,
+                        weekdays,
+                    },
                     continues: place > 0
                         && part_words.first().is_some_and(|word| !word.starts_sentence),
                 });
@@ -98,6 +105,13 @@ pub(super) fn segments(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Se
         }
     }
     found
+}
+
+fn weekdays(wording: &Wording, text: &str) -> u8 {
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(|word| word.starts_with(char::is_uppercase) && word.ends_with("day"))
+        .filter_map(|word| wording.weekdays.get(word.to_lowercase().as_str()))
+        .fold(0, |days, day| days | 1 << day)
 }
 
 fn speaker(coverage: &Coverage<'_>, document: usize, statement: &Statement) -> Speaker {

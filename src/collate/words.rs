@@ -57,11 +57,13 @@ pub(super) fn words(
         words: Vec::new(),
         bracket: false,
         seam: false,
+        turn: false,
         sentence: true,
         lead: None,
     };
     for (idx, span) in content.iter().enumerate() {
         reader.seam |= idx > 0;
+        reader.turn = idx > 0;
         reader.lead = None;
         let first = reader.words.len();
         for chunk in chunks(text, *span) {
@@ -110,6 +112,8 @@ struct Reader<'a> {
     bracket: bool,
     /// Whether something was left off before the next word.
     seam: bool,
+    /// Whether the next word is the first after the reporter's words.
+    turn: bool,
     /// Whether the next word begins a sentence.
     sentence: bool,
     /// Marks before the first word of a span.
@@ -194,7 +198,13 @@ impl Reader<'_> {
         let number = norm.bytes().any(|byte| byte.is_ascii_digit());
         let function = !number && self.wording.function_words.contains(norm.as_str());
         let begins = !surface.starts_with(char::is_lowercase) || self.words.is_empty();
-        let starts = std::mem::take(&mut self.sentence) && begins;
+        let quoted = self.quoted.iter().any(|it| it.overlaps(span));
+        // `"It is late," she said. "Nobody came"`: a capital after the reporter's words.
+        let anew = std::mem::take(&mut self.turn)
+            && quoted
+            && surface.starts_with(char::is_uppercase)
+            && self.words.last().is_some_and(|word| word.quoted);
+        let starts = std::mem::take(&mut self.sentence) && begins || anew;
         self.words.push(Word {
             span,
             stem: stem(&norm),
@@ -202,7 +212,7 @@ impl Reader<'_> {
             negation: self.wording.negations.contains(norm.as_str()),
             number,
             name: surface.starts_with(char::is_uppercase) && !starts && norm != "i",
-            quoted: self.quoted.iter().any(|it| it.overlaps(span)),
+            quoted,
             bracketed: self.bracket,
             seam: std::mem::take(&mut self.seam),
             ellipsis: false,

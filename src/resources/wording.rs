@@ -32,8 +32,11 @@ pub struct Wording {
     pub clause_joins: FxHashSet<&'static str>,
     /// Words that begin such a clause as its subject.
     pub clause_subjects: FxHashSet<&'static str>,
-    /// What a word beside a figure makes of it: `about`, `least`, `most`, `part`, `time` or `date`.
+    /// What a word beside a figure makes of it: `about`, `least`, `most`, `part`, `time`,
+    /// `date` or `weekday`.
     pub beside_figures: FxHashMap<&'static str, &'static str>,
+    /// The days of the week, in lower case, 0 for Monday.
+    pub weekdays: FxHashMap<&'static str, u8>,
     /// The synonym groups of a stem.
     pub synonyms: FxHashMap<String, Vec<u16>>,
 }
@@ -71,6 +74,9 @@ impl Wording {
             clause_joins: row(clauses, "joins").collect(),
             clause_subjects: row(clauses, "subjects").collect(),
             beside_figures: beside_figures(),
+            weekdays: row(include_str!("../../resources/en/figures.tsv"), "weekday")
+                .zip(0..)
+                .collect(),
             function_words: words(include_str!("../../resources/en/function-words.txt")).collect(),
             negations: words(include_str!("../../resources/en/negations.txt")).collect(),
             hedges: phrases(include_str!("../../resources/en/hedges.txt")),
