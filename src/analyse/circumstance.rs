@@ -17,6 +17,15 @@ use crate::text::TokenKind;
 /// How many paragraphs on an occasion holds; speeches and interviews are told in one stretch.
 const CARRY: u32 = 8;
 
+/// How many statements back a report may begin that holds another.
+const NESTED: usize = 8;
+
+/// How many words a reporting clause may lie from source and cue.
+const REACH: usize = 120;
+
+/// How many leads may wait for their elaboration.
+const LEADS: usize = 16;
+
 /// The paragraphs in which a lead is looked for that later paragraphs elaborate.
 const LEAD: u32 = 3;
 
@@ -76,7 +85,7 @@ pub(crate) fn fill(
                     own.venue = known.venue;
                 }
             }
-            if own.said.is_none() && own.paragraph <= LEAD {
+            if own.said.is_none() && own.paragraph <= LEAD && leads.len() < LEADS {
                 leads.push(at);
             }
             running.insert(speaker, own.clone());
@@ -160,6 +169,11 @@ impl Scene<'_> {
         let mut clause = Vec::new();
         for sentence in sentences {
             let (from, to) = self.words.sentence(sentence);
+            let near = |it: &Span| self.words.at(it.start());
+            let first = anchors.iter().map(near).min().unwrap_or(from);
+            let last = anchors.iter().map(near).max().unwrap_or(to);
+            let from = from.max(first.saturating_sub(REACH));
+            let to = to.min(last + REACH);
             clause.extend((from..to).filter(|&at| {
                 self.words.get(at).is_some_and(|word| {
                     !word.quoted && !statement.content.iter().any(|it| it.overlaps(word.span))
@@ -428,7 +442,7 @@ impl Scene<'_> {
 
     /// For each statement the medium whose own statement holds it: "CPA reported that …".
     fn reporters(&self, statements: &[Statement]) -> Vec<Option<Via>> {
-        let reports: Vec<(Span, EntityIdx, Span)> = statements
+        let mut reports: Vec<(Span, EntityIdx, Span)> = statements
             .iter()
             .filter_map(|it| {
                 let speaker = it.speaker?;
@@ -442,9 +456,13 @@ impl Scene<'_> {
                 ))
             })
             .collect();
+        reports.sort_by_key(|it| it.0);
         let reporter = |statement: &Statement| {
             let place = place_of(statement);
+            let before =
+                reports.partition_point(|(content, _, _)| content.start() <= place.start());
             let (_, speaker, source) = reports
+                .get(before.saturating_sub(NESTED)..before)?
                 .iter()
                 .filter(|(content, speaker, _)| {
                     content.contains(place) && Some(*speaker) != statement.speaker
@@ -504,3 +522,100 @@ const MEDIUM_HEADS: [&str; 20] = [
     "Wire",
     "Newswire",
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Analysis, Document};
+    use crate::{analyse, resources};
+
+    fn analysed(text: &str, edit: impl FnOnce(&mut Document)) -> (Document, Analysis) {
+        let mut document = analyse::testing::document(text, Some("2031-03-12"));
+        edit(&mut document);
+        let analysis = analyse::analyse(resources::get(), &document);
+        (document, analysis)
+    }
+
+    /// Day, addressee, venue and media of each statement.
+    fn check(text: &str, expected: &[(&str, &str, &str, &str)]) {
+        let (document, analysis) = analysed(text, |_| {});
+        let found: Vec<(String, String, String, String)> = analysis
+            .statements
+            .iter()
+            .map(|it| {
+                let words = |span: Option<crate::model::Span>| {
+                    span.map_or("", |it| it.of(&document.text)).to_owned()
+                };
+                let said = it.said.and_then(|it| it.date).map(|it| it.to_string());
+                let via: Vec<&str> = it.via.iter().map(|it| it.name.as_str()).collect();
+                (
+                    said.unwrap_or_default(),
+                    words(it.addressee),
+                    words(it.venue),
+                    via.join("+"),
+                )
+            })
+            .collect();
+        let expected: Vec<(String, String, String, String)> = expected
+            .iter()
+            .map(|it| (it.0.into(), it.1.into(), it.2.into(), it.3.into()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn the_reporting_clause_tells_day_and_listeners() {
+        check(
+            "“The gates are open,” water minister Ilvan Marsk told reporters on Monday.",
+            &[("2031-03-10", "reporters", "", "")],
+        );
+        check(
+            "Ilvan Marsk said the gates would open on Monday.",
+            &[("", "", "", "")],
+        );
+    }
+
+    #[test]
+    fn media_pass_it_on() {
+        check(
+            "“The gates are open,” Ilvan Marsk told TASS on Monday.",
+            &[("2031-03-10", "TASS", "", "TASS")],
+        );
+        check(
+            "The Corran Press Agency (CPA) is old. “It rained,” Ilvan Marsk told CPA.",
+            &[("", "CPA", "", "CPA")],
+        );
+        check(
+            "“It rained,” Ilvan Marsk said in an interview with the Quillhaven Times.",
+            &[(
+                "",
+                "",
+                "interview with the Quillhaven Times",
+                "Quillhaven Times",
+            )],
+        );
+    }
+
+    #[test]
+    fn the_outlet_itself_is_no_link() {
+        let text = "“It rained,” Ilvan Marsk told TASS.";
+        let (_, analysis) = analysed(text, |it| it.outlet = Some("TASS".to_owned()));
+        assert!(analysis.statements.iter().all(|it| it.via.is_empty()));
+        let credit = |it: &mut Document| it.credits = vec!["Veskom".to_owned()];
+        let (_, analysis) = analysed("“It rained,” Ilvan Marsk said.", credit);
+        let via: Vec<&str> = analysis
+            .statements
+            .iter()
+            .flat_map(|it| &it.via)
+            .map(|it| it.name.as_str())
+            .collect();
+        assert_eq!(via, ["Veskom"]);
+    }
+
+    #[test]
+    fn one_occasion_holds_for_the_next_statements() {
+        check(
+            "“It rained,” Ilvan Marsk said on Monday. “It will rain again,” he added.",
+            &[("2031-03-10", "", "", ""), ("2031-03-10", "", "", "")],
+        );
+    }
+}

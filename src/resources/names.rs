@@ -391,11 +391,16 @@ impl Names {
     }
 
     fn add_phrase(&mut self, phrase: &str, sense: Sense) {
-        let words: Vec<String> = phrase
-            .to_lowercase()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
+        // A stop is a token of its own ("St." "Louis"), but for initialisms ("U.S.").
+        let mut words: Vec<String> = Vec::new();
+        for word in phrase.to_lowercase().split_whitespace() {
+            match word.strip_suffix('.') {
+                Some(bare) if !bare.contains('.') => {
+                    words.extend([bare.to_owned(), ".".to_owned()]);
+                }
+                _ => words.push(word.to_owned()),
+            }
+        }
         if let Some(first) = words.first() {
             let phrases = self.phrases.entry(first.clone()).or_default();
             phrases.push(Phrase { words, sense });

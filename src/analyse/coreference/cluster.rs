@@ -40,6 +40,8 @@ pub(crate) struct RoleKey<'a> {
     pub country: Option<u16>,
     /// The other words that say which ("water" of "water minister").
     pub modifiers: Vec<&'a str>,
+    /// Whether it names several ("Presidents Marsk and Varro").
+    pub plural: bool,
 }
 
 /// Modifiers that make another office of a role.
@@ -95,6 +97,7 @@ impl<'a> RoleKey<'a> {
             head: words.lower(head),
             country,
             modifiers,
+            plural: words.get(head).is_some_and(|it| it.lexeme.is(Tag::Roles)),
         }
     }
 
@@ -190,7 +193,7 @@ impl Cluster<'_> {
             }
         }
         let mut roles: Vec<Role> = Vec::new();
-        for role in &self.roles {
+        for role in self.roles.iter().filter(|it| !it.plural) {
             let title = tidy(role.span.of(text));
             if !roles.iter().any(|it| it.title.eq_ignore_ascii_case(&title)) {
                 roles.push(Role {

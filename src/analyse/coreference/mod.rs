@@ -34,13 +34,20 @@ pub(crate) struct Resolver<'a> {
     pub of: Vec<Option<usize>>,
     /// Who spoke last.
     pub running: Option<Running>,
+    /// The entities mentioned last, the latest at the end.
+    pub recent: Vec<usize>,
 }
+
+/// How many of the entities mentioned last a role or pronoun may mean; keeps long texts linear.
+const RECENT: usize = 96;
+
+/// How many mentions a look around a mention may pass.
+const NEAR: usize = 40;
 
 /// Who spoke last, and where.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Running {
     pub cluster: usize,
-    pub sentence: u32,
     pub paragraph: u32,
 }
 
@@ -55,7 +62,7 @@ pub(crate) fn resolve(
     document: &Document,
 ) -> People {
     let mut clusters = Vec::new();
-    let of = names::cluster(names, words, found, &mut clusters);
+    let of = names::cluster(words, found, &mut clusters);
     let mut resolver = Resolver {
         names,
         words,
@@ -63,6 +70,7 @@ pub(crate) fn resolve(
         clusters,
         of,
         running: None,
+        recent: Vec::new(),
     };
     roles::attach(&mut resolver);
     let speakers = resolver.read(statements, document);
@@ -147,6 +155,7 @@ impl<'a> Resolver<'a> {
         if item.quoted {
             return;
         }
+        self.note(cluster);
         if let Some(cluster) = self.clusters.get_mut(cluster) {
             let same = cluster.last.is_some_and(|it| it.0 == item.sentence);
             cluster.last = Some((item.sentence, item.span.start()));
@@ -156,6 +165,22 @@ impl<'a> Resolver<'a> {
                 cluster.gender = item.gender;
             }
         }
+    }
+
+    /// Puts an entity at the end of the recent ones.
+    fn note(&mut self, cluster: usize) {
+        self.recent.retain(|it| *it != cluster);
+        self.recent.push(cluster);
+        if self.recent.len() > RECENT {
+            self.recent.remove(0);
+        }
+    }
+
+    /// The recent entities with their clusters.
+    fn candidates(&self) -> impl DoubleEndedIterator<Item = (usize, &Cluster<'a>)> {
+        self.recent
+            .iter()
+            .filter_map(|&at| Some((at, self.clusters.get(at)?)))
     }
 
     /// Whether a mention leads its sentence, or stands before a verb.
@@ -172,6 +197,7 @@ impl<'a> Resolver<'a> {
             .unwrap_or(&[])
             .iter()
             .rev()
+            .take(NEAR)
             .take_while(|it| it.sentence == item.sentence)
             .any(|it| it.kind != MentionKind::Place && !it.quoted && it.words.1 <= item.words.0);
         let next = self.words.get(item.words.1);
@@ -183,9 +209,9 @@ impl<'a> Resolver<'a> {
         let place = statement.source.first().copied();
         let place = place.unwrap_or_else(|| statement.content_cover());
         let word = self.words.get(self.words.at(place.start()));
+        self.note(cluster);
         self.running = word.map(|it| Running {
             cluster,
-            sentence: it.sentence,
             paragraph: it.paragraph,
         });
     }
@@ -232,8 +258,25 @@ impl<'a> Resolver<'a> {
             }
             *slot
         };
+        let mut speaks = vec![false; self.clusters.len()];
+        for cluster in speakers.iter().flatten() {
+            if let Some(slot) = speaks.get_mut(*cluster) {
+                *slot = true;
+            }
+        }
+        // Texts and people who are neither named nor heard outside quotations are nobody's record.
+        let counts = |cluster: usize| {
+            self.clusters.get(cluster).is_some_and(|it| {
+                it.named
+                    || speaks.get(cluster) == Some(&true)
+                    || it.count > 0 && it.kind != EntityKind::Document
+            })
+        };
         for (item, cluster) in self.found.iter().zip(&self.of) {
-            let Some(entity) = cluster.and_then(|it| place(it, &mut people)) else {
+            let Some(entity) = cluster
+                .filter(|it| counts(*it))
+                .and_then(|it| place(it, &mut people))
+            else {
                 continue;
             };
             people.mentions.push(Mention {

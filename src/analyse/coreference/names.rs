@@ -1,48 +1,123 @@
 //! Names to entities: "Ilvan Marsk", "Marsk" and "Mr Marsk" are one, "Bill" and "Hillary" are two.
 
+use rustc_hash::FxHashMap;
+
 use super::cluster::Cluster;
 use crate::analyse::mentions::{Found, Gender, Words};
-use crate::model::{EntityKind, MentionKind};
-use crate::resources::{Names, Sense, Tag};
+use crate::model::{EntityKind, MentionKind, Span};
+use crate::resources::Sense;
+
+/// The clusters by the words that may call for them, so that long texts stay linear.
+#[derive(Default)]
+struct Index<'a> {
+    by_word: FxHashMap<&'a str, Vec<usize>>,
+    by_sense: FxHashMap<u32, usize>,
+    /// First bytes of the mentions by full name, in order, and of the last one by a part of it.
+    places: Vec<(Vec<usize>, Option<usize>)>,
+}
 
 /// Gives every name its cluster; `None` for what is no name.
 pub(crate) fn cluster<'a>(
-    names: &'a Names,
     words: &'a Words<'_>,
     found: &[Found],
     clusters: &mut Vec<Cluster<'a>>,
 ) -> Vec<Option<usize>> {
     let mut of = vec![None; found.len()];
+    let mut index = Index::default();
     // Full names first: a headline's surname is told by the name that follows it.
     for full in [true, false] {
-        for (at, item) in found.iter().enumerate() {
+        for (item, slot) in found.iter().zip(of.iter_mut()) {
             let name = name_of(words, item);
             let is_full = item.kind != MentionKind::Person || name.len() > 1;
             if is_full != full || name.is_empty() {
                 continue;
             }
-            let cluster = match item.kind {
-                MentionKind::Person => person(clusters, item, &name, found, &of),
-                MentionKind::Organisation | MentionKind::Place => other(clusters, item, &name),
+            let known = match item.kind {
+                MentionKind::Person => person(clusters, &index, item, &name),
+                MentionKind::Organisation | MentionKind::Place => {
+                    other(clusters, &index, item, &name)
+                }
                 MentionKind::Role | MentionKind::Pronoun => continue,
             };
-            let cluster = cluster.unwrap_or_else(|| {
+            let cluster = known.unwrap_or_else(|| {
                 clusters.push(new(item, &name));
+                index.places.push((Vec::new(), None));
                 clusters.len() - 1
             });
-            add(clusters, cluster, item, &name);
-            of[at] = Some(cluster);
+            index.add(cluster, item, &name, full);
+            add(clusters, cluster, item, &name, words);
+            *slot = Some(cluster);
         }
     }
-    acronyms(names, words, found, clusters, &mut of);
+    acronyms(words, found, clusters, &mut of);
     of
+}
+
+impl<'a> Index<'a> {
+    fn add(&mut self, cluster: usize, item: &Found, name: &[&'a str], full: bool) {
+        let (first, last, _) = parts(name);
+        for word in [first, last, name.last().copied()].into_iter().flatten() {
+            let clusters = self.by_word.entry(word).or_default();
+            if !clusters.contains(&cluster) {
+                clusters.push(cluster);
+            }
+        }
+        if let Some(key) = item.sense.and_then(sense_key) {
+            self.by_sense.entry(key).or_insert(cluster);
+        }
+        if let Some((places, part)) = self.places.get_mut(cluster) {
+            if full {
+                places.push(item.span.start());
+            } else {
+                *part = Some(item.span.start());
+            }
+        }
+    }
+
+    fn candidates(&self, word: Option<&str>) -> &[usize] {
+        let clusters = word.and_then(|it| self.by_word.get(it));
+        let clusters = clusters.map_or(&[] as &[usize], Vec::as_slice);
+        clusters
+            .get(..clusters.len().min(NAMESAKES))
+            .unwrap_or(clusters)
+    }
+
+    /// Where a cluster was named last before a place; failing that how soon after it.
+    fn nearest(&self, cluster: usize, place: usize) -> (bool, i64) {
+        let Some((places, part)) = self.places.get(cluster) else {
+            return (false, i64::MIN);
+        };
+        let at = places.partition_point(|it| *it < place);
+        let before = at.checked_sub(1).and_then(|it| places.get(it)).copied();
+        match before.max(part.filter(|it| *it < place)) {
+            Some(before) => (true, before as i64),
+            None => (false, places.get(at).map_or(i64::MIN, |it| -(*it as i64))),
+        }
+    }
+}
+
+/// Most entities that one word is compared with; more namesakes than that no article has.
+const NAMESAKES: usize = 64;
+
+/// What makes two known names one: the medium or the country.
+fn sense_key(sense: Sense) -> Option<u32> {
+    match sense {
+        Sense::Medium(it) => Some(u32::from(it)),
+        Sense::Country(it) => Some(1 << 16 | u32::from(it)),
+        _ => None,
+    }
 }
 
 fn name_of<'a>(words: &'a Words<'_>, item: &Found) -> Vec<&'a str> {
     if matches!(item.kind, MentionKind::Role | MentionKind::Pronoun) {
         return Vec::new();
     }
-    let range = item.words.0..item.words.1;
+    let article = usize::from(
+        item.kind != MentionKind::Person
+            && words.lower(item.words.0) == "the"
+            && item.words.1 > item.words.0 + 1,
+    );
+    let range = item.words.0 + article..item.words.1;
     range
         .filter(|&at| {
             words
@@ -75,7 +150,13 @@ fn new<'a>(item: &Found, name: &[&'a str]) -> Cluster<'a> {
     }
 }
 
-fn add<'a>(clusters: &mut [Cluster<'a>], at: usize, item: &Found, name: &[&'a str]) {
+fn add<'a>(
+    clusters: &mut [Cluster<'a>],
+    at: usize,
+    item: &Found,
+    name: &[&'a str],
+    words: &Words<'_>,
+) {
     let Some(cluster) = clusters.get_mut(at) else {
         return;
     };
@@ -83,7 +164,10 @@ fn add<'a>(clusters: &mut [Cluster<'a>], at: usize, item: &Found, name: &[&'a st
     if cluster.gender == Gender::Unknown {
         cluster.gender = item.gender;
     }
-    if name.len() > cluster.name.len() {
+    // "Moscow" is better than the dateline's "MOSCOW".
+    let shouted = |span: Span| span.len() > 5 && !span.of(words.text).contains(char::is_lowercase);
+    let better = name.len() == cluster.name.len() && shouted(cluster.span) && !shouted(item.span);
+    if name.len() > cluster.name.len() || better {
         cluster.name = name.to_vec();
         cluster.span = item.span;
     }
@@ -106,10 +190,9 @@ fn parts<'a>(name: &[&'a str]) -> (Option<&'a str>, Option<&'a str>, Option<&'a 
 /// The person that a name means, among those known.
 fn person(
     clusters: &[Cluster<'_>],
+    index: &Index<'_>,
     item: &Found,
     name: &[&str],
-    found: &[Found],
-    of: &[Option<usize>],
 ) -> Option<usize> {
     let (first, last, generation) = parts(name);
     let fits = |cluster: &Cluster<'_>| {
@@ -122,53 +205,23 @@ fn person(
             || item.gender == cluster.gender;
         let generations =
             generation.is_none() || known_generation.is_none() || generation == known_generation;
-        if !genders || !generations {
-            return false;
-        }
-        match first {
+        let names = match first {
             Some(first) => last == known_last && known_first.is_none_or(|it| alike(first, it)),
-            None => last == known_last || last.is_some() && last == known_first,
-        }
+            None => last == known_last || last == known_first,
+        };
+        genders && generations && names
     };
-    let candidates: Vec<usize> = (0..clusters.len())
-        .filter(|&at| clusters.get(at).is_some_and(fits))
-        .collect();
-    if candidates.len() < 2 {
-        return candidates.first().copied();
-    }
+    let candidates = || {
+        let all = index.candidates(last).iter().copied();
+        all.filter(|&at| clusters.get(at).is_some_and(fits))
+    };
     // "Clinton" with two of the name: the surname before the first name, then whoever was named
     // last before, and of those named only later the first.
-    let by_surname: Vec<usize> = candidates
-        .iter()
-        .copied()
-        .filter(|&at| clusters.get(at).is_some_and(|it| parts(&it.name).1 == last))
-        .collect();
-    let candidates = if by_surname.is_empty() {
-        candidates
-    } else {
-        by_surname
-    };
-    let uses = |cluster: usize| of.iter().filter(|it| **it == Some(cluster)).count();
-    let nearest = |cluster: usize| {
-        let mut places = found.iter().zip(of).filter(|(_, it)| **it == Some(cluster));
-        let before = places
-            .clone()
-            .filter(|(it, _)| it.span.start() < item.span.start())
-            .map(|(it, _)| it.span.start())
-            .next_back();
-        match before {
-            Some(place) => (1, place as i64),
-            None => (
-                0,
-                places
-                    .next()
-                    .map_or(i64::MIN, |(it, _)| -(it.span.start() as i64)),
-            ),
-        }
-    };
-    candidates
-        .into_iter()
-        .max_by_key(|&at| (nearest(at), uses(at), std::cmp::Reverse(at)))
+    candidates().max_by_key(|&at| {
+        let surname = clusters.get(at).is_some_and(|it| parts(&it.name).1 == last);
+        let place = index.nearest(at, item.span.start());
+        (surname, place, std::cmp::Reverse(at))
+    })
 }
 
 /// Whether two first names may be one: equal, an initial, or spelt another way.
@@ -193,64 +246,73 @@ fn alike(a: &str, b: &str) -> bool {
 }
 
 /// The organisation or place that a name means, among those known.
-fn other(clusters: &[Cluster<'_>], item: &Found, name: &[&str]) -> Option<usize> {
-    let same = |cluster: &Cluster<'_>| {
-        let senses = match (cluster.sense, item.sense) {
-            (Some(Sense::Medium(a)), Some(Sense::Medium(b))) => a == b,
-            (Some(Sense::Country(a)), Some(Sense::Country(b))) => a == b,
-            _ => false,
-        };
-        senses || cluster.kind != EntityKind::Person && cluster.name == name
+fn other(
+    clusters: &[Cluster<'_>],
+    index: &Index<'_>,
+    item: &Found,
+    name: &[&str],
+) -> Option<usize> {
+    let by_sense = item.sense.and_then(sense_key);
+    if let Some(known) = by_sense.and_then(|it| index.by_sense.get(&it)) {
+        return Some(*known);
+    }
+    let candidates = index.candidates(name.last().copied());
+    let same = |at: &&usize| {
+        clusters
+            .get(**at)
+            .is_some_and(|it| it.kind != EntityKind::Person && it.name == name)
     };
-    if let Some(at) = clusters.iter().position(same) {
-        return Some(at);
+    if let Some(known) = candidates.iter().find(same) {
+        return Some(*known);
     }
     // "the Post" after "Washington Post".
-    let part = |cluster: &Cluster<'_>| {
-        cluster.kind == EntityKind::Group
-            && name.len() == 1
-            && cluster.name.len() > 1
-            && cluster.name.last() == name.last()
-            && item.kind == MentionKind::Organisation
+    let part = |at: &&usize| {
+        clusters.get(**at).is_some_and(|cluster| {
+            cluster.kind == EntityKind::Group
+                && name.len() == 1
+                && cluster.name.len() > 1
+                && cluster.name.last() == name.last()
+        })
     };
-    clusters.iter().rposition(part)
+    let organisation = item.kind == MentionKind::Organisation;
+    candidates
+        .iter()
+        .rev()
+        .find(part)
+        .copied()
+        .filter(|_| organisation)
 }
 
 /// Joins a name and the short form that follows in brackets: "Corran Press Agency (CPA)".
 fn acronyms(
-    names: &Names,
     words: &Words<'_>,
     found: &[Found],
     clusters: &mut [Cluster<'_>],
     of: &mut [Option<usize>],
 ) {
-    for at in 1..found.len() {
-        let (Some(long), Some(short)) = (found.get(at - 1), found.get(at)) else {
+    let mut joined: FxHashMap<usize, usize> = FxHashMap::default();
+    for (pair, named) in found.windows(2).zip(of.windows(2)) {
+        let ([long, short], [Some(into), Some(from)]) = (pair, named) else {
             continue;
         };
         let bracket = short.words.0 == long.words.1 + 1 && words.is_mark(long.words.1, "(");
-        let (Some(Some(from)), Some(Some(into))) = (of.get(at), of.get(at - 1)) else {
-            continue;
-        };
-        let (from, into) = (*from, *into);
-        let organisation =
-            long.kind == MentionKind::Organisation || long.kind == MentionKind::Person;
-        if !bracket || from == into || !organisation || !spells(words, long, short) {
+        if !bracket || from == into || joined.contains_key(into) || !spells(words, long, short) {
             continue;
         }
-        for cluster in of.iter_mut().filter(|it| **it == Some(from)) {
-            *cluster = Some(into);
+        if joined.insert(*from, *into).is_some() {
+            continue;
         }
         let aliases = clusters
-            .get_mut(from)
-            .map(|it| std::mem::take(&mut it.aliases))
-            .unwrap_or_default();
-        if let Some(cluster) = clusters.get_mut(into) {
+            .get_mut(*from)
+            .map(|it| std::mem::take(&mut it.aliases));
+        if let Some(cluster) = clusters.get_mut(*into) {
             cluster.kind = EntityKind::Group;
-            cluster.aliases.extend(aliases);
+            cluster.aliases.extend(aliases.unwrap_or_default());
         }
     }
-    let _ = (names, Tag::Organisation);
+    for slot in of.iter_mut().flatten() {
+        *slot = joined.get(slot).copied().unwrap_or(*slot);
+    }
 }
 
 /// Whether the letters of the short form are the initials of the long one.

@@ -6,8 +6,8 @@ use crate::analyse::mentions::{Found, Gender};
 use crate::model::EntityKind;
 use crate::resources::Tag;
 
-// Weights of what makes an entity salient, measured on 24 annotated articles by trying each a step
-// up and down; none is sharp.
+// Weights of what makes an entity salient, set by judgement and not fitted; how often they are right
+// is in `docs/evaluation.md`, on the line of pronouns.
 
 /// For being mentioned in the sentence of the pronoun.
 const HERE: i32 = 100;
@@ -38,9 +38,7 @@ pub(crate) fn antecedent(resolver: &Resolver<'_>, at: usize, pronoun: &Found) ->
     }
     let personal = lexeme.is(Tag::He) || lexeme.is(Tag::She);
     let best = resolver
-        .clusters
-        .iter()
-        .enumerate()
+        .candidates()
         .filter_map(|(at, cluster)| {
             let fits = if personal {
                 cluster.kind == EntityKind::Person && !cluster.plural
@@ -121,7 +119,8 @@ fn relative(resolver: &Resolver<'_>, at: usize, pronoun: &Found) -> Option<usize
 /// "When he came, Marsk said": the person named next in the same sentence.
 fn next_person(resolver: &Resolver<'_>, at: usize, pronoun: &Found) -> Option<usize> {
     let rest = resolver.found.iter().zip(&resolver.of).skip(at + 1);
-    rest.take_while(|(it, _)| it.sentence == pronoun.sentence)
+    rest.take(super::NEAR)
+        .take_while(|(it, _)| it.sentence == pronoun.sentence)
         .filter(|(it, _)| !it.quoted)
         .filter_map(|(_, of)| *of)
         .find(|&it| {

@@ -179,9 +179,7 @@ fn person(resolver: &Resolver<'_>, role: &Found, key: &RoleKey<'_>) -> Option<us
         (fit >= 30 || distance <= REACH).then_some((fit + near + named + running, sentence))
     };
     let best = resolver
-        .clusters
-        .iter()
-        .enumerate()
+        .candidates()
         .filter_map(|(at, it)| Some((score(at, it)?, std::cmp::Reverse(at))))
         .max()
         .map(|(_, at)| at.0);
@@ -255,7 +253,8 @@ fn group(resolver: &Resolver<'_>, role: &Found, key: &RoleKey<'_>) -> Option<usi
 fn same_words(resolver: &Resolver<'_>, role: &Found) -> Option<usize> {
     let name = name_words(resolver, role);
     resolver
-        .clusters
-        .iter()
-        .rposition(|it| !it.named && it.name == name && it.last.is_some())
+        .candidates()
+        .rev()
+        .find(|(_, it)| !it.named && it.name == name)
+        .map(|(at, _)| at)
 }

@@ -17,7 +17,7 @@ pub(crate) fn speaker(resolver: &mut Resolver<'_>, statement: &Statement) -> Opt
     if let Some(pronoun) = quoted_pronoun(resolver, source) {
         return pronouns::antecedent(resolver, resolver.found_at(pronoun.span), &pronoun);
     }
-    let head = head(resolver, &inside);
+    let head = head(resolver, &inside, source);
     let cluster = head.and_then(|it| resolver.of.get(it).copied().flatten());
     if pronoun_only(resolver, head, source) {
         return cluster;
@@ -67,16 +67,28 @@ fn inside(resolver: &Resolver<'_>, source: Span) -> Vec<usize> {
         .collect()
 }
 
+/// Words before what only tells more of a speaker: "new sanctions against Orrenland".
+const PREPOSITIONS: [&str; 14] = [
+    "of", "for", "against", "in", "at", "by", "from", "with", "over", "on", "to", "after", "under",
+    "about",
+];
+
 /// The mention that a source is about: the last of the first chain of mentions without a gap.
 ///
 /// "Veldanian water minister | Ilvan Marsk", "a spokesman | for the ministry".
-fn head(resolver: &Resolver<'_>, inside: &[usize]) -> Option<usize> {
+fn head(resolver: &Resolver<'_>, inside: &[usize], source: Span) -> Option<usize> {
     let item = |at: usize| resolver.found.get(at);
-    let mut chosen = inside
-        .iter()
-        .copied()
-        .find(|&at| item(at).is_some_and(|it| !it.possessive || it.kind == MentionKind::Role));
-    let mut chosen_at = chosen.or(inside.first().copied())?;
+    let leads = |at: usize| {
+        item(at).is_some_and(|it| {
+            let before = it.words.0.checked_sub(1);
+            let before = before.map_or("", |at| resolver.words.lower(at));
+            let starts = it.span.start() <= source.start();
+            (!it.possessive || it.kind == MentionKind::Role)
+                && (starts || !PREPOSITIONS.contains(&before))
+        })
+    };
+    let first = inside.iter().copied().find(|&at| leads(at));
+    let mut chosen_at = first.or(inside.first().copied())?;
     for &at in inside {
         let (Some(now), Some(next)) = (item(chosen_at), item(at)) else {
             continue;
@@ -86,8 +98,7 @@ fn head(resolver: &Resolver<'_>, inside: &[usize]) -> Option<usize> {
             chosen_at = at;
         }
     }
-    chosen = Some(chosen_at);
-    chosen
+    Some(chosen_at)
 }
 
 /// A source that is one pronoun inside a quotation, as in a quoted passage of another's report.
@@ -182,10 +193,10 @@ fn push_described(resolver: &mut Resolver<'_>, source: Span, kind: EntityKind) -
         .map(|at| words.lower(at))
         .collect();
     let known = resolver
-        .clusters
-        .iter()
-        .rposition(|it| !it.named && it.name == name);
-    if let Some(known) = known {
+        .candidates()
+        .rev()
+        .find(|(_, it)| !it.named && it.name == name);
+    if let Some((known, _)) = known {
         return known;
     }
     resolver.clusters.push(Cluster {

@@ -314,7 +314,8 @@ fn known_in_titles(words: &Words<'_>, found: &mut Vec<Found>) {
             continue;
         };
         let end = at + name.len();
-        if !taken.iter().any(|it| it.0 < end && at < it.1) {
+        let after = taken.partition_point(|it| it.1 <= at);
+        if taken.get(after).is_none_or(|it| it.0 >= end) {
             let piece = Piece {
                 first: at,
                 end,

@@ -120,6 +120,13 @@ fn run(names: &Names, words: &Words<'_>, start: usize) -> usize {
             }
             joined_of = true;
             end += 2 + article;
+        } else if joined_of
+            && words.is_possessive(end)
+            && capital(end + 1)
+            && (start..end).any(|it| words.get(it).is_some_and(|it| it.lexeme.is(Tag::Role)))
+        {
+            // "Deputy Chairman of the Assembly's Water Council"
+            end += 2;
         } else if words.lower(end) == "and" && joined_of && capital(end + 1) {
             // "Ministry of Health and Welfare", but not "Bank of Lenna and Ilvan Marsk".
             if capital(end + 2)
@@ -286,7 +293,7 @@ fn piece(
         pieces.push(shaped(words, at, end, Shape::Place));
     } else if end - at == 1 && word.case == Case::Upper && word.span.len() <= 6 {
         pieces.push(shaped(words, at, end, Shape::Organisation));
-    } else {
+    } else if word.span.len() > 1 || end - at > 1 {
         pieces.push(shaped(words, at, end, Shape::Open));
     }
     end

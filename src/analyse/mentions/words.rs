@@ -189,9 +189,13 @@ impl<'a> Words<'a> {
                 .take_while(|it| Some(it.sentence) == sentence)
                 .count();
             let words = rest.get(..length).unwrap_or(&[]);
-            let heading = words
-                .first()
-                .is_some_and(|it| headings.iter().any(|span| span.contains(it.span)));
+            let heading = words.first().is_some_and(|it| {
+                let before = headings.partition_point(|span| span.start() <= it.span.start());
+                before
+                    .checked_sub(1)
+                    .and_then(|at| headings.get(at))
+                    .is_some_and(|span| span.contains(it.span))
+            });
             let after = rest.get(length).copied();
             let alone = start == 0 && after.is_some_and(|it| !it.follows);
             if (heading || alone) && is_title_case(words) {
