@@ -97,6 +97,9 @@ pub(crate) struct Value {
 /// How many outlets of a value are named.
 const NAMED: usize = 4;
 
+/// Fewer words than this are a dateline or a credit, not a sentence.
+const SENTENCE: usize = 6;
+
 /// Makes the page.
 pub(crate) fn view(nouns: &StoryNouns, extent: Extent) -> StoryView {
     let StoryNouns { story, shelf, .. } = nouns;
@@ -145,10 +148,10 @@ pub(crate) fn deck(paper: &Paper) -> Option<(String, Place)> {
     let dateline = paper.document.dateline.as_ref().map(|it| it.span.end());
     let mut bodies = paper.blocks.iter();
     let body = bodies.find(|it| it.kind == BlockKind::Paragraph)?.span;
-    let mut sentences = paper.analysis.sentences.iter();
-    let sentence =
-        sentences.find(|it| body.contains(**it) && dateline.is_none_or(|end| it.end() > end));
-    let sentence = sentence.copied().unwrap_or(body);
+    let inside = |it: &&Span| body.contains(**it) && dateline.is_none_or(|end| it.end() > end);
+    let says = |it: &&Span| it.of(text).split_whitespace().count() >= SENTENCE;
+    let mut sentences = paper.analysis.sentences.iter().filter(inside);
+    let sentence = sentences.find(says).copied().unwrap_or(body);
     let start = dateline.filter(|it| sentence.covers(*it));
     let start = start.unwrap_or(sentence.start());
     let words = text.get(start..sentence.end())?;

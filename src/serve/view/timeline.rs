@@ -151,16 +151,26 @@ pub(crate) fn timeline(
             Some(_) => format!("Hours at {}", zone(offset)),
             None => "Hours as the outlets print them, zone not stated".to_owned(),
         },
-        notes: notes(story, dated, &lanes, shown.len() - said.len()),
+        notes: notes(story, dated, &lanes, &said, shown.len()),
     })
 }
 
-fn notes(story: &Story, dated: usize, lanes: &[Lane], unsaid: usize) -> Vec<String> {
+fn notes(
+    story: &Story,
+    dated: usize,
+    lanes: &[Lane],
+    said: &[(usize, Moment, String)],
+    shown: usize,
+) -> Vec<String> {
     let mut notes = Vec::new();
     let slack = |it: &Lane| it.marks.iter().any(|it| it.0.slack > 0);
     if lanes.iter().any(slack) {
         notes.push("A line through a mark: the day is known, the hour is not.".to_owned());
     }
+    if said.iter().any(|it| it.1.slack > 0) {
+        notes.push("A number whose hour is not stated stands at the middle of its day.".to_owned());
+    }
+    let unsaid = shown - said.len();
     if unsaid > 0 {
         notes.push(format!(
             "Not drawn: {} whose day no report states.",

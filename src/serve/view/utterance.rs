@@ -226,7 +226,7 @@ fn base_kind(at: usize, statement: Option<&Statement>) -> &'static str {
     }
 }
 
-/// `water minister of Veldania, at a press conference, Wednesday 12 March 2031, 09:30`.
+/// `water minister of Veldania, press conference, Wednesday 12 March 2031, 09:30`.
 fn occasion(
     paper: &shelf::Paper,
     statement: Option<&Statement>,
@@ -238,7 +238,7 @@ fn occasion(
     if let Some(statement) = statement {
         let of = |span: Option<Span>| span.map(|it| it.of(text).trim().to_owned());
         parts.extend(of(statement.addressee).map(|it| format!("to {it}")));
-        parts.extend(of(statement.venue).map(|it| format!("occasion: {it}")));
+        parts.extend(of(statement.venue));
     }
     parts.push(match utterance.said {
         Some(date) => format::moment_long(date),
