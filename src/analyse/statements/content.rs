@@ -56,7 +56,7 @@ fn before_and_resumed(
     last: usize,
 ) -> Option<Vec<Run>> {
     let can = report.can_follow() || report.voice == Voice::According;
-    if !can || report.frame == Frame::That {
+    if !can {
         return None;
     }
     let run = before(tagged, first, tag_start(report))?;

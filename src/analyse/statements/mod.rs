@@ -5,6 +5,7 @@
 //! closed word classes, the shapes of words and a list of cues with how often each reports.
 
 mod content;
+mod label;
 mod phrase;
 mod quotation;
 mod report;
@@ -16,9 +17,13 @@ use crate::analyse::parsed::Parsed;
 use crate::model::{Span, Statement, StatementKind};
 use crate::resources::Speech;
 use content::{Content, content};
+use label::{Label, labels};
 use phrase::Run;
 use report::{Report, reports};
 use tagged::Tagged;
+
+/// How likely a speaker's label is one, in thousandths; measured on the training part of PolNeAR.
+const LABEL: u16 = 800;
 
 /// Finds the statements of a document, in order of place.
 pub(super) fn find(speech: &Speech, parsed: &Parsed<'_>) -> Vec<Statement> {
@@ -30,9 +35,38 @@ pub(super) fn find(speech: &Speech, parsed: &Parsed<'_>) -> Vec<Statement> {
             continue;
         };
         let content = follow_up(&tagged, &reports, report, content);
-        found.push(statement(&tagged, report, &content));
+        found.push(reported(&tagged, report, &content));
     }
+    let mut labelled: Vec<Statement> = labels(&tagged)
+        .iter()
+        .map(|label| labelled(&tagged, label))
+        .collect();
+    labelled.retain(|label| {
+        let content = label.content_cover();
+        let overlaps = |it: &Statement| it.content.iter().any(|span| span.overlaps(content));
+        !found.iter().any(overlaps)
+    });
+    found.extend(labelled);
+    found.sort_by_key(|it| (it.content_cover(), it.cue.first().copied()));
     found
+}
+
+fn reported(tagged: &Tagged<'_>, report: &Report<'_>, content: &Content) -> Statement {
+    let source = report.source.filter(|_| !report.is_impression());
+    let cue = (report.start, report.end);
+    let mut statement = statement(tagged, source, cue, content);
+    statement.speech = report.cue.speech;
+    statement.confidence = report.confidence();
+    statement
+}
+
+fn labelled(tagged: &Tagged<'_>, label: &Label) -> Statement {
+    let content = Content {
+        runs: vec![label.content],
+    };
+    let mut statement = statement(tagged, Some(label.source), (label.cue, label.cue), &content);
+    statement.confidence = LABEL;
+    statement
 }
 
 /// Adds the quotations that follow in the paragraph without a cue of their own.
@@ -70,18 +104,17 @@ fn follow_up(
     content
 }
 
-fn statement(tagged: &Tagged<'_>, report: &Report<'_>, content: &Content) -> Statement {
+fn statement(tagged: &Tagged<'_>, source: Option<Run>, cue: Run, content: &Content) -> Statement {
     let text = tagged.parsed.text;
     let spans = |run: Run| tagged.span(run.0, run.1);
-    let source = report.source.filter(|_| !report.is_impression());
     let source: Vec<Span> = source.into_iter().map(spans).collect();
-    let cue = vec![tagged.span(report.start, report.end)];
+    let cue = vec![spans(cue)];
     let runs: Vec<Span> = content.runs.iter().copied().map(spans).collect();
     let (kind, quoted) = quoted(tagged, content);
     Statement {
         id: Statement::id_of(tagged.parsed.document.id, text, &source, &cue, &runs),
         kind,
-        speech: report.cue.speech,
+        speech: true,
         source,
         cue,
         content: runs,
@@ -92,7 +125,7 @@ fn statement(tagged: &Tagged<'_>, report: &Report<'_>, content: &Content) -> Sta
         addressee: None,
         venue: None,
         via: Vec::new(),
-        confidence: report.confidence(),
+        confidence: 0,
     }
 }
 

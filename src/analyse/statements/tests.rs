@@ -188,3 +188,59 @@ Her book “The Long Water” won a prize.
 ",
     );
 }
+
+#[test]
+fn labels_name_speakers() {
+    check(
+        "
+MARSK: The gates are open and the water is falling.
+sssssc ============================================
+",
+    );
+    check(
+        "
+“Nobody told us anything.” — Mira Solane
+========================== c sssssssssss
+",
+    );
+    check(
+        "
+Varro: “We were never asked.”
+sssssc ======================
+",
+    );
+}
+
+#[test]
+fn appositions_and_clauses_before_the_cue() {
+    check(
+        "
+Lena Okrist, a farmer from Brasna, said the water came at night.
+sssssssssssssssssssssssssssssssss  cccc =======================
+",
+    );
+    check(
+        "
+“It was too late,” Okrist told reporters after a meeting that lasted three hours.
+================== ssssss cccc
+",
+    );
+    check(
+        "
+“Is the dam safe?” Marsk asked.
+================== sssss ccccc
+",
+    );
+    check(
+        "
+The pumps seem to have failed.
+========= cccc ==============
+",
+    );
+    check(
+        "
+“The gates are open.” Marsk added that the water was falling.
+                      sssss ccccc ==========================
+",
+    );
+}

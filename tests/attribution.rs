@@ -1,0 +1,56 @@
+//! Attributions in news articles against PolNeAR's development part, with floors.
+//!
+//! The articles and the scorer are not part of the project: `ONRECORD_SHARED` names their folder,
+//! and where it is unset the test says that it was skipped.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr)] // Tests panic and print.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// F1 by figure that may never fall, in percent.
+const FLOORS: [(&str, f64); 4] = [
+    ("attribution lenient", 66.0),
+    ("attribution half", 56.5),
+    ("statement half_direct", 83.5),
+    ("statement half_mixed", 69.0),
+];
+
+fn run(command: &mut Command) -> Vec<u8> {
+    let output = command.output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    output.stdout
+}
+
+fn f1(scores: &serde_json::Value, figure: &str) -> f64 {
+    scores[figure][2].as_f64().unwrap()
+}
+
+fn score(shared: &Path) -> serde_json::Value {
+    let gold = shared.join("data/polnear.dev.jsonl");
+    let folder = tempfile::tempdir().unwrap();
+    let read = folder.path().join("read.jsonl");
+    let mut onrecord = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    std::fs::write(&read, run(onrecord.args(["read", "--as-is"]).arg(&gold))).unwrap();
+    let mut scorer = Command::new("python3");
+    scorer.arg(shared.join("score/attribution.py"));
+    let scores = run(scorer.args([&gold, &read]).arg("--json"));
+    serde_json::from_slice(&scores).unwrap()
+}
+
+#[test]
+fn attributions_stay_above_their_floors() {
+    let Some(shared) = std::env::var_os("ONRECORD_SHARED").map(PathBuf::from) else {
+        eprintln!("skipped: ONRECORD_SHARED is not set");
+        return;
+    };
+    let scores = score(&shared);
+    for (figure, floor) in FLOORS {
+        let found = f1(&scores, figure);
+        assert!(
+            found >= floor,
+            "`{figure}` fell to {found}, the floor is {floor}"
+        );
+    }
+}
