@@ -13,7 +13,7 @@ pub(super) struct Figure {
     pub bound: Bound,
     /// The stem of the counted noun, with the unit of a sum or share in front.
     pub noun: String,
-    /// The words after the number that tell what is counted ("villages under water").
+    /// The words that tell what is counted ("flooded villages").
     pub about: String,
     /// The number and the counted noun.
     pub span: Span,
@@ -57,6 +57,15 @@ fn figure(
     end: usize,
     value: u64,
 ) -> Option<Figure> {
+    if let Some(share) = share(words, start, end) {
+        return Some(Figure {
+            value,
+            bound: bound(wording, words, start),
+            noun: "%".to_owned(),
+            about: "per cent".to_owned(),
+            span: share,
+        });
+    }
     let before = start.checked_sub(1).and_then(|at| words.get(at));
     let next = words.get(end)?;
     let last = words.get(end - 1)?;
@@ -82,13 +91,8 @@ fn figure(
     if role(noun) == Some("time") || is_date(role(noun)) || noun.number || noun.function {
         return None;
     }
-    let about: Vec<&str> = words[end..]
+    let about: Vec<&str> = words[end..=noun_end]
         .iter()
-        .scan(false, |over, word| {
-            let stop = std::mem::replace(over, word.ends_clause || is_last(word));
-            (!stop).then_some(word)
-        })
-        .take(NOUN_WORDS.max(noun_end + 1 - end))
         .map(|word| word.surface.as_str())
         .collect();
     Some(Figure {
@@ -98,6 +102,19 @@ fn figure(
         about: about.join(" "),
         span: words.get(start)?.span.cover(noun.span),
     })
+}
+
+/// The span of a share: `6.3%`, `6.3 percent`, `6.3 per cent`.
+fn share(words: &[Word], start: usize, end: usize) -> Option<Span> {
+    let first = words.get(start)?.span;
+    let norm = |at: usize| words.get(at).map(|word| word.norm.as_str());
+    let last = match (norm(end - 1), norm(end), norm(end + 1)) {
+        (Some(number), ..) if number.ends_with('%') => end - 1,
+        (_, Some("percent"), _) => end,
+        (_, Some("per"), Some("cent")) => end + 1,
+        _ => return None,
+    };
+    Some(first.cover(words.get(last)?.span))
 }
 
 fn is_date(role: Option<&str>) -> bool {
@@ -127,16 +144,11 @@ fn noun_end(words: &[Word], start: usize) -> Option<usize> {
             break;
         }
         last = Some(at);
-        if word.ends_clause || is_last(word) || word.norm.ends_with('s') {
+        if word.ends_clause || word.norm.ends_with('s') {
             break;
         }
     }
     last
-}
-
-/// Whether the printed word closes its sentence.
-fn is_last(word: &Word) -> bool {
-    word.ellipsis
 }
 
 fn bound(wording: &Wording, words: &[Word], start: usize) -> Bound {
