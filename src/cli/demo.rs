@@ -7,7 +7,7 @@ use crate::cli::database::refresh;
 use crate::cli::screen::{Ink, Screen, cut};
 use crate::cli::story::{base_wording, conflicts, heading, links, reports};
 use crate::cli::{Exit, collate, counted, people};
-use crate::model::{Relation, Story, Utterance};
+use crate::model::{EntityKind, Person, Relation, Story, Utterance};
 use crate::pipeline::Options;
 use crate::samples;
 use crate::store::{Names, StatementFilter, Store};
@@ -119,7 +119,9 @@ fn spoke(screen: &mut Screen, store: &Store, names: &Names, story: &Story) -> an
         }
     }
     let versions = |said: &[&Utterance]| said.iter().map(|it| it.versions.len()).sum::<usize>();
-    speakers.sort_by_key(|(_, said)| std::cmp::Reverse(versions(said)));
+    // People with names first, then whoever is reported most.
+    let is_unnamed = |id| !names.person(id).is_some_and(is_named);
+    speakers.sort_by_key(|(id, said)| (is_unnamed(*id), std::cmp::Reverse(versions(said))));
     for (id, said) in speakers.iter().take(SPEAKERS) {
         let Some(person) = names.person(*id) else {
             continue;
@@ -151,6 +153,10 @@ fn spoke(screen: &mut Screen, store: &Store, names: &Names, story: &Story) -> an
         screen.line(&more)?;
     }
     Ok(())
+}
+
+fn is_named(person: &Person) -> bool {
+    person.named && person.kind == EntityKind::Person
 }
 
 /// The utterance whose versions differ most: by kinds of difference, versions, and omissions.

@@ -86,9 +86,9 @@ fn row(store: &Store, person: &Person, count: usize) -> anyhow::Result<Vec<Strin
     ])
 }
 
-/// The role that was asserted last; of several the longest.
+/// The role that was asserted last; of several the longest. A description is no role of its own.
 pub(crate) fn last_role(person: &Person) -> Option<&str> {
-    let roles = person.roles.iter();
+    let roles = person.roles.iter().filter(|role| role.title != person.name);
     let last = roles.max_by_key(|role| (role.last, role.title.chars().count()));
     last.map(|role| role.title.as_str())
 }
