@@ -42,12 +42,22 @@ pub fn read(resources: &Resources, item: &Item, options: Options) -> Outcome {
 ///
 /// Documents whose date of publishing the others tell are given it, so the set is changed in place.
 pub fn gather(resources: &Resources, documents: &mut [Analysed]) -> Gathered {
+    // Dates that an earlier gathering told are told anew: only stated ones are evidence.
+    for analysed in documents.iter_mut() {
+        let published = &mut analysed.document.published;
+        if published
+            .take_if(|it| it.basis == Basis::Inferred)
+            .is_some()
+        {
+            analyse::date(resources, &analysed.document, &mut analysed.analysis);
+        }
+    }
     let mut sorted: Vec<&Analysed> = documents.iter().collect();
     gather::sort(&mut sorted);
     let copies = gather::copies(resources, &sorted);
     let families = gather::families(&sorted, &copies);
     let stories = gather::stories(resources, &sorted, &copies, &families);
-    let inferred = gather::infer_dates(&sorted, &stories);
+    let inferred = gather::infer_dates(resources, &sorted, &stories);
 
     let dates: FxHashMap<DocumentId, Published> = inferred
         .iter()

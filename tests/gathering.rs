@@ -282,6 +282,17 @@ fn seeds_are_two_linked_stories() {
         let why = &story.linked[0].why;
         assert!(why.contains("Peskov, Putin"), "{why}");
     }
+    let mut inferred: Vec<(Option<usize>, String)> = gathered
+        .inferred
+        .iter()
+        .map(|it| (place(&it.document), it.date.to_string()))
+        .collect();
+    inferred.sort();
+    let told = |place, date: &str| (Some(place), date.to_owned());
+    assert_eq!(
+        inferred,
+        [told(0, "2021"), told(1, "2021-05"), told(3, "2021-06")]
+    );
     for (name, documents) in [
         ("Dmitry Peskov", &[0, 1, 3, 4][..]),
         ("Vladimir Putin", &[0, 1, 2, 3, 4]),

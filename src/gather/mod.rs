@@ -5,6 +5,7 @@
 
 mod clusters;
 mod copies;
+mod dates;
 mod edges;
 mod families;
 mod fixed;
@@ -62,9 +63,12 @@ pub fn stories(
 }
 
 /// Tells dates of publishing, where a document states none, from the other reports of its story.
-pub fn infer_dates(documents: &[&Analysed], stories: &[Story]) -> Vec<InferredDate> {
-    let _ = (documents, stories);
-    Vec::new()
+pub fn infer_dates(
+    resources: &Resources,
+    documents: &[&Analysed],
+    stories: &[Story],
+) -> Vec<InferredDate> {
+    dates::infer(resources, documents, stories)
 }
 
 /// Resolves the entities of all documents to persons, groups and speaking documents.

@@ -13,8 +13,8 @@ pub struct Facts {
     pub common_words: FxHashSet<&'static str>,
     /// Numbers of months by their names and short forms, in lower case.
     pub months: FxHashMap<&'static str, u8>,
-    /// Days of the week by their names and short forms, in lower case, 0 for Monday.
-    pub weekdays: FxHashMap<&'static str, u8>,
+    /// How many months ahead a named day lies, by the word before "month".
+    pub month_relations: FxHashMap<&'static str, i16>,
     /// First names by their short forms, in lower case.
     pub nicknames: FxHashMap<&'static str, &'static str>,
     /// What stands beside a person's name without being part of it, in lower case.
@@ -29,7 +29,7 @@ impl Facts {
             stop_words: words(include_str!("../../resources/en/stop-words.txt")),
             common_words: words(include_str!("../../resources/en/common-words.txt")),
             months: numbered(include_str!("../../resources/en/months.txt")),
-            weekdays: numbered(include_str!("../../resources/en/weekdays.txt")),
+            month_relations: numbered(include_str!("../../resources/en/month-relations.tsv")),
             nicknames: entries(include_str!("../../resources/en/nicknames.tsv"))
                 .filter_map(|line| line.split_once('\t'))
                 .flat_map(|(name, short)| short.split_whitespace().map(move |it| (it, name)))
@@ -45,7 +45,7 @@ fn words(list: &'static str) -> FxHashSet<&'static str> {
 }
 
 /// Lines of a word, a tab and its number.
-fn numbered(list: &'static str) -> FxHashMap<&'static str, u8> {
+fn numbered<N: std::str::FromStr>(list: &'static str) -> FxHashMap<&'static str, N> {
     entries(list)
         .filter_map(|line| {
             let (word, number) = line.split_once('\t')?;
