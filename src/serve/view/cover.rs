@@ -123,13 +123,13 @@ pub(crate) fn cover(
             .columns
             .extend(members.iter().filter_map(|it| head(shelf, it)));
     }
-    let heads: Vec<DocumentId> = groups
+    let columns: Vec<&[DocumentId]> = groups
         .iter()
-        .flat_map(|(_, members)| members.iter().filter_map(|it| it.first().copied()))
+        .flat_map(|(_, members)| members.iter().map(Vec::as_slice))
         .collect();
     for n in shown {
         if let Some(utterance) = utterances.get(n) {
-            cover.rows.push(row(shelf, utterance, n + 1, &heads));
+            cover.rows.push(row(shelf, utterance, n + 1, &columns));
         }
     }
     cover
@@ -194,9 +194,9 @@ fn columns(shelf: &Shelf, story: &Story, utterances: &[Utterance], shown: &[usiz
 fn sign(shelf: &Shelf, utterance: &Utterance, id: DocumentId) -> String {
     let versions = utterance.versions.iter().filter(|it| it.document == id);
     let said: Vec<String> = versions
-        .filter_map(|it| {
-            let paper = shelf.paper(it.document)?;
-            Some(shelf::words_of(paper, it).key())
+        .filter_map(|it| match it.relation {
+            Relation::Base | Relation::Same => Some("=".to_owned()),
+            _ => Some(shelf::words_of(shelf.paper(it.document)?, it).key()),
         })
         .collect();
     match said.is_empty() {
@@ -247,7 +247,7 @@ fn head(shelf: &Shelf, members: &[DocumentId]) -> Option<Column> {
     })
 }
 
-fn row(shelf: &Shelf, utterance: &Utterance, n: usize, heads: &[DocumentId]) -> Row {
+fn row(shelf: &Shelf, utterance: &Utterance, n: usize, columns: &[&[DocumentId]]) -> Row {
     let base = utterance.versions.first();
     let speaker = base.and_then(|it| shelf.speaker_of(it));
     let words = base
@@ -258,11 +258,18 @@ fn row(shelf: &Shelf, utterance: &Utterance, n: usize, heads: &[DocumentId]) -> 
         who: speaker.map_or_else(|| "Speaker not stated".to_owned(), |it| it.name),
         claim: shelf::shorten(&words.text, 64),
         href: format!("/utterances/{}", utterance.id),
-        cells: heads.iter().map(|it| cell(shelf, utterance, *it)).collect(),
+        cells: columns
+            .iter()
+            .filter_map(|it| cell(shelf, utterance, it))
+            .collect(),
     }
 }
 
-fn cell(shelf: &Shelf, utterance: &Utterance, id: DocumentId) -> Cell {
+/// What a column has: the words of its first report; the base where any report of it is the base.
+fn cell(shelf: &Shelf, utterance: &Utterance, members: &[DocumentId]) -> Option<Cell> {
+    let id = members.first().copied()?;
+    let base = utterance.versions.first();
+    let has_base = base.is_some_and(|it| members.contains(&it.document));
     let mut own: Vec<&Version> = utterance
         .versions
         .iter()
@@ -273,9 +280,12 @@ fn cell(shelf: &Shelf, utterance: &Utterance, id: DocumentId) -> Cell {
     let mut said = own
         .iter()
         .filter_map(|it| Some((it, shelf::words_of(shelf.paper(id)?, it))));
-    match said.next() {
+    Some(match said.next() {
         Some((version, words)) => Cell::Said {
-            relation: wording::class(version.relation),
+            relation: match version.relation {
+                Relation::Same if has_base => wording::class(Relation::Base),
+                relation => wording::class(relation),
+            },
             words: quoted(&words),
             at: words.place.short(),
             href: words.place.href.clone(),
@@ -284,7 +294,7 @@ fn cell(shelf: &Shelf, utterance: &Utterance, id: DocumentId) -> Cell {
                 .collect(),
         },
         None => gone(shelf, utterance, id),
-    }
+    })
 }
 
 fn quoted(words: &shelf::Words) -> String {

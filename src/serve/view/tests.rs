@@ -98,6 +98,13 @@ fn a_story_counts_and_says_why_something_is_absent() {
         }
         other => panic!("{other:?}"),
     }
+    assert!(matches!(
+        view.cover.rows[0].cells[0],
+        Cell::Said {
+            relation: "base",
+            ..
+        }
+    ));
     let conflict = &view.conflicts[0];
     assert_eq!(conflict.about, "Notices sent");
     assert_eq!(conflict.values[0].squares.groups, [1]);

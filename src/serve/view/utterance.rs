@@ -279,17 +279,23 @@ fn counts(wordings: &[Wording]) -> Vec<(String, usize, bool)> {
         .collect()
 }
 
+/// The first report; only its day, where the hour of another report of that day is not known.
 fn first_published(shelf: &Shelf, utterance: &Utterance) -> String {
-    let papers = utterance
-        .versions
-        .iter()
-        .filter_map(|it| shelf.paper(it.document));
-    let first = papers
+    let papers = utterance.versions.iter();
+    let papers = papers.filter_map(|it| shelf.paper(it.document));
+    let mut dated: Vec<_> = papers
         .filter_map(|it| Some((it.date()?, it.document.id, it.outlet())))
-        .min();
-    match first {
-        Some((date, _, outlet)) => format!("{outlet}, {}", format::moment_short(date)),
-        None => "not stated".to_owned(),
+        .collect();
+    dated.sort_unstable();
+    let Some((first, _, outlet)) = dated.first() else {
+        return "not stated".to_owned();
+    };
+    let mut others = dated
+        .iter()
+        .filter(|it| it.0.day_range() == first.day_range());
+    match others.all(|it| it.0.time.is_some()) {
+        true => format!("{outlet}, {}", format::moment_short(*first)),
+        false => format::day_named(*first),
     }
 }
 
