@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Coverage;
 use super::figures::{Figure, figures};
+use super::omissions::earlier_at;
 use super::words::words;
 use crate::model::{Conflict, ConflictValue, Date, DocumentId, Span};
 use crate::resources::{Resources, Wording};
@@ -132,17 +133,12 @@ fn develops(coverage: &Coverage<'_>, a: &Stated, b: &Stated) -> bool {
     let (Some(first), Some(second)) = (published(a), published(b)) else {
         return false;
     };
-    let later = if first.day_range().1 < second.day_range().0 {
-        std::cmp::Ordering::Less
-    } else if second.day_range().1 < first.day_range().0 {
-        std::cmp::Ordering::Greater
-    } else {
-        match (first.time, second.time) {
-            (Some(a), Some(b)) => (a.hour, a.minute).cmp(&(b.hour, b.minute)),
-            _ => std::cmp::Ordering::Equal,
-        }
+    let earlier = |first: Date, second: Date| match earlier_at(first, second) {
+        Some(earlier) => earlier,
+        None => first.day_range().1 < second.day_range().0,
     };
-    later.is_ne() && later == a.figure.value.cmp(&b.figure.value)
+    let (a, b) = (a.figure.value, b.figure.value);
+    earlier(first, second) && a < b || earlier(second, first) && b < a
 }
 
 /// Whether one of the two documents gives the other's value as well: then it knows of both.
@@ -199,4 +195,144 @@ fn conflict(
         about,
         values,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        Analysed, Analysis, Basis, Document, Given, Hash, Published, Story, StoryId,
+    };
+    use crate::resources;
+
+    fn report(name: &str, published: &str, text: &str) -> Analysed {
+        let date = Date::parse(published);
+        let document = Document {
+            id: DocumentId(Hash::of_bytes(name.as_bytes())),
+            reference: name.to_owned(),
+            url: None,
+            outlet: None,
+            headline: None,
+            language: None,
+            byline: Vec::new(),
+            credits: Vec::new(),
+            dateline: None,
+            published: date.map(|date| Published {
+                date,
+                basis: Basis::Given,
+            }),
+            text: text.to_owned(),
+            blocks: Vec::new(),
+            map: Vec::new(),
+            removed: Vec::new(),
+            partial: false,
+            given: Given::default(),
+            warnings: Vec::new(),
+        };
+        let analysis = Analysis {
+            sentences: vec![Span::new(0, text.len())],
+            ..Analysis::default()
+        };
+        Analysed { document, analysis }
+    }
+
+    /// The values in dispute among reports, each published at a time.
+    fn check(reports: &[(&str, &str)], expected: &[&str]) {
+        let documents: Vec<Analysed> = reports
+            .iter()
+            .enumerate()
+            .map(|(k, (published, text))| report(&format!("report {k}"), published, text))
+            .collect();
+        let ids: Vec<DocumentId> = documents.iter().map(|it| it.document.id).collect();
+        let Some(first) = ids.first().copied() else {
+            return;
+        };
+        let story = Story {
+            id: StoryId(Hash::of_bytes(b"story")),
+            representative: first,
+            first: None,
+            last: None,
+            origins: ids.iter().map(|id| vec![*id]).collect(),
+            documents: ids,
+            joins: Vec::new(),
+            linked: Vec::new(),
+        };
+        let coverage = Coverage {
+            story: &story,
+            documents: documents.iter().collect(),
+            person: &|_, _| None,
+            origins: &story.origins,
+        };
+        let found: Vec<String> = conflicts(resources::get(), &coverage)
+            .into_iter()
+            .flat_map(|conflict| conflict.values)
+            .map(|value| value.value)
+            .collect();
+        assert_eq!(found, expected, "{reports:?}");
+    }
+
+    #[test]
+    fn different_counts_of_one_thing_are_a_conflict() {
+        check(
+            &[
+                ("2031-03-12", "Eleven villages in Orrenland are under water"),
+                (
+                    "2031-03-12",
+                    "Nine villages on the Orrenland side were hit by high water",
+                ),
+            ],
+            &["11", "9"],
+        );
+        check(
+            &[
+                (
+                    "2031-03-06T15:10+01:00",
+                    "Inflation in Marisca stood at 6.3% in February",
+                ),
+                (
+                    "2031-03-06T14:30Z",
+                    "Inflation in Marisca reached 6.1 per cent in February",
+                ),
+            ],
+            &["6.1", "6.3"],
+        );
+    }
+
+    #[test]
+    fn what_has_another_reason_is_none() {
+        // A toll that rises.
+        check(
+            &[
+                ("2031-03-12", "Nine villages in Orrenland are under water"),
+                ("2031-03-13", "Eleven villages in Orrenland are under water"),
+            ],
+            &[],
+        );
+        // A rounded value.
+        check(
+            &[
+                (
+                    "2031-03-12",
+                    "About 4,200 people in Orrenland were moved by boat",
+                ),
+                (
+                    "2031-03-12",
+                    "The 4,217 people moved by boat came from Orrenland",
+                ),
+            ],
+            &[],
+        );
+        // A part of the whole, and another thing.
+        check(
+            &[
+                ("2031-03-12", "Eleven villages in Orrenland are under water"),
+                (
+                    "2031-03-12",
+                    "Two of the villages in Orrenland are under water",
+                ),
+                ("2031-03-12", "Forty villages voted for the mayor of Brasna"),
+            ],
+            &[],
+        );
+    }
 }

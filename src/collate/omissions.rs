@@ -46,17 +46,20 @@ fn before(published: Date, said: Date) -> bool {
         return true;
     }
     let same_day = published.day_number().is_some() && published.day_number() == said.day_number();
-    match (published.time, said.time) {
-        (Some(a), Some(b)) if same_day => {
-            // Without zones the two are taken to be local to one place.
-            let (a_offset, b_offset) = (a.offset.or(b.offset), b.offset.or(a.offset));
-            let minutes = |hour: u8, minute: u8, offset: Option<i16>| {
-                i32::from(hour) * 60 + i32::from(minute) - i32::from(offset.unwrap_or(0))
-            };
-            minutes(a.hour, a.minute, a_offset) < minutes(b.hour, b.minute, b_offset)
-        }
-        _ => false,
-    }
+    same_day && earlier_at(published, said) == Some(true)
+}
+
+/// Whether the first of two times is earlier, where both are known; without zones the two are taken
+/// to be local to one place.
+pub(super) fn earlier_at(first: Date, second: Date) -> Option<bool> {
+    let (a, b) = (first.time?, second.time?);
+    let minutes = |date: Date, hour: u8, minute: u8, offset: Option<i16>| {
+        let day = i64::from(date.day_number().unwrap_or(0)) * 24 * 60;
+        day + i64::from(hour) * 60 + i64::from(minute) - i64::from(offset.unwrap_or(0))
+    };
+    let a_at = minutes(first, a.hour, a.minute, a.offset.or(b.offset));
+    let b_at = minutes(second, b.hour, b.minute, b.offset.or(a.offset));
+    Some(a_at < b_at)
 }
 
 #[cfg(test)]
