@@ -179,10 +179,19 @@ impl Cluster<'_> {
     }
 
     /// The entity as it is recorded.
-    pub(crate) fn entity(&self, text: &str) -> Entity {
-        let name = match &self.stated {
-            Some(name) => name.clone(),
-            None => tidy(self.span.of(text)),
+    ///
+    /// A medium called by its initials alone bears its usual name: "AP" is the Associated Press.
+    pub(crate) fn entity(&self, names: &Names, text: &str) -> Entity {
+        let written = tidy(self.span.of(text));
+        let initials = written.len() <= 4 && written.chars().all(char::is_uppercase);
+        let medium = match self.sense {
+            Some(Sense::Medium(medium)) if initials => names.medium(medium),
+            _ => None,
+        };
+        let name = match (&self.stated, medium) {
+            (Some(name), _) => name.clone(),
+            (None, Some(medium)) => medium.name.to_owned(),
+            (None, None) => written,
         };
         let mut aliases: Vec<String> = Vec::new();
         let mut spans = self.aliases.clone();

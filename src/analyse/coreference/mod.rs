@@ -252,7 +252,10 @@ impl<'a> Resolver<'a> {
         let mut place = |cluster: usize, people: &mut People| -> Option<EntityIdx> {
             let slot = index.get_mut(cluster)?;
             if slot.is_none() {
-                let entity = self.clusters.get(cluster)?.entity(self.words.text);
+                let entity = self
+                    .clusters
+                    .get(cluster)?
+                    .entity(self.names, self.words.text);
                 *slot = Some(EntityIdx(u32::try_from(people.entities.len()).ok()?));
                 people.entities.push(entity);
             }
