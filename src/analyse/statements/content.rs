@@ -222,6 +222,16 @@ fn clause_end(
             break;
         }
     }
-    let stop = (from..end).find(|&it| tagged.word(it) == ";" && tagged.quotation_at(it).is_none());
+    let opens = Classes::PREPOSITION.or(Classes::CONJUNCTION);
+    let stop = (from..end).find(|&it| {
+        let behind_quotation =
+            it > from && tagged.quoted(it - 1).is_some_and(|q| q.close == it - 1);
+        match tagged.word(it) {
+            ";" => tagged.quotation_at(it).is_none(),
+            // "called it “a good start”, with both sides pleased"
+            "," => behind_quotation && tagged.is(it + 1, opens),
+            _ => false,
+        }
+    });
     stop.unwrap_or(end)
 }

@@ -12,7 +12,12 @@ const LONGEST: usize = 40;
 /// The subject that ends right before `verb`, the first token of a verb group.
 pub(super) fn subject_before(tagged: &Tagged<'_>, verb: usize) -> Option<Run> {
     let (first, _) = tagged.bounds(verb);
-    let last = verb.checked_sub(1).filter(|it| *it >= first)?;
+    let mut last = verb.checked_sub(1).filter(|it| *it >= first)?;
+    // "The diplomat, however, hailed": the adverb is no apposition.
+    if tagged.word(last) == "," && last > first + 1 && tagged.reads(last - 1, "however") {
+        last -= 2;
+        last -= usize::from(last > first && tagged.word(last) == ",");
+    }
     if tagged.is(last, Classes::PRONOUN) {
         return Some((last, last));
     }

@@ -74,7 +74,7 @@ impl Frame<'_> {
             Frame::To => "to",
             Frame::Whether => "wh",
             Frame::Quote => "quote",
-            Frame::End => "end",
+            Frame::End => return ending_rate(cue),
             Frame::Ing => "ing",
             Frame::Preposition(word) => {
                 return cue
@@ -116,10 +116,19 @@ impl Report<'_> {
         self.confidence() >= LEAST && (self.source.is_some() || self.voice == Voice::Passive)
     }
 
-    /// Whether the verb by itself reports what stands before it ("..., X said").
+    /// Whether the verb by itself reports what stands before it ("..., X said", "X pointed out").
     pub(super) fn can_follow(&self) -> bool {
-        self.cue.rate("end").is_some_and(|it| it >= 40)
+        let out = self.frame == Frame::Preposition("out");
+        ending_rate(self.cue).is_some_and(|it| it >= 40)
+            || out && self.frame.rate(self.cue).is_some_and(|it| it >= 40)
     }
+}
+
+/// How often the cue reports what stands before it; a verb that takes that-clauses does so too.
+fn ending_rate(cue: &Cue) -> Option<u8> {
+    const CLAUSAL: u8 = 55;
+    let clausal = cue.rate("that").filter(|it| cue.speech && *it >= CLAUSAL);
+    cue.rate("end").or(clausal)
 }
 
 /// Finds the cues outside quotations, in order.
@@ -213,17 +222,13 @@ fn group(tagged: &Tagged<'_>, forms: Forms, verb: usize) -> Option<(usize, Voice
         }
     } else if past && is(Classes::BE) && !is(Classes::HAVE) {
         Voice::Passive
-    } else if past && is(Classes::HAVE) {
-        Voice::Finite
-    } else if forms.is(Forms::BASE) && is(Classes::MODAL.or(Classes::DO)) {
-        Voice::Finite
     } else if forms.is(Forms::BASE) && before.is_some_and(|it| tagged.reads(it, "to")) {
         Voice::Infinitive
-    } else if past && !is(Classes::DETERMINER) {
-        Voice::Finite
-    } else if forms.is(Forms::THIRD) && is_verbal_third(tagged, before, verb) {
-        Voice::Finite
-    } else if forms.is(Forms::BASE) && before.is_some_and(|it| is_plural(tagged, it)) {
+    } else if past && !is(Classes::DETERMINER)
+        || forms.is(Forms::BASE) && is(Classes::MODAL.or(Classes::DO))
+        || forms.is(Forms::THIRD) && is_verbal_third(tagged, before, verb)
+        || forms.is(Forms::BASE) && before.is_some_and(|it| is_plural(tagged, it))
+    {
         Voice::Finite
     } else {
         return None;

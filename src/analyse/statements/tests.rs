@@ -233,6 +233,18 @@ sssssssssssssssssssssssssssssssss  cccc =======================
     );
     check(
         "
+The minister, however, hailed the talks as “a good start”, with both sides pleased.
+ssssssssssss           cccccc ===========================
+",
+    );
+    check(
+        "
+“We have no quarrel with Veskom,” Varro stressed.
+================================= sssss cccccccc
+",
+    );
+    check(
+        "
 The pumps seem to have failed.
 ========= cccc ==============
 ",
