@@ -26,8 +26,8 @@ pub(super) fn read(
     let Value::Object(fields) = value else {
         return Err("not a JSON object".to_owned());
     };
-    let text = words(&fields, "text");
-    let html = words(&fields, "html");
+    let body = |name: &str| Some(fields.get(name)?.as_str()?.to_owned());
+    let (text, html) = (body("text"), body("html"));
     let Some(body) = text.as_ref().or(html.as_ref()) else {
         return Err("neither `text` nor `html`".to_owned());
     };

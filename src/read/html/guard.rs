@@ -13,6 +13,9 @@ const MAX_DEPTH: usize = 600;
 /// Open elements among which a closing tag looks for its opening one.
 const MAX_LOOK_BACK: usize = 64;
 
+/// Bytes of text that are taken from a page that is not parsed as a tree; no article is longer.
+const MAX_TEXT: usize = 4 << 20;
+
 /// Why a page is not parsed as a tree, told by one walk over its tags.
 pub(super) fn too_much(html: &str) -> Option<String> {
     if html.len() > MAX_BYTES {
@@ -39,12 +42,18 @@ pub(super) fn too_much(html: &str) -> Option<String> {
     None
 }
 
-/// The text between the tags, a line break at each tag that breaks lines.
-pub(super) fn strip(html: &str) -> String {
+/// The text between the tags, a line break at each tag that breaks lines, and whether it is only
+/// the first part.
+pub(super) fn strip(html: &str) -> (String, bool) {
     let mut text = String::new();
     let mut at = 0;
     let mut skipped: Option<u64> = None;
+    let mut cut = false;
     for tag in tags(html) {
+        cut = text.len() > MAX_TEXT;
+        if cut {
+            break;
+        }
         if skipped.is_none() {
             text.push_str(html.get(at..tag.start).unwrap_or(""));
             if tag.breaks {
@@ -58,15 +67,17 @@ pub(super) fn strip(html: &str) -> String {
             _ => {}
         }
     }
-    if skipped.is_none() {
+    if skipped.is_none() && !cut {
         text.push_str(html.get(at..).unwrap_or(""));
     }
-    text.replace("&nbsp;", " ")
+    let text = text
+        .replace("&nbsp;", " ")
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
         .replace("&lt;", "<")
         .replace("&gt;", ">")
-        .replace("&amp;", "&")
+        .replace("&amp;", "&");
+    (text, cut)
 }
 
 struct Tag {
@@ -204,7 +215,7 @@ mod tests {
     #[test]
     fn strips() {
         let html = "<p>Rain &amp; wind</p><script>if (a<b) {}</script><!-- <p>no --><div>Gates<b> open</b>";
-        let lines: Vec<String> = strip(html).lines().map(str::to_owned).collect();
+        let lines: Vec<String> = strip(html).0.lines().map(str::to_owned).collect();
         let lines: Vec<&str> = lines
             .iter()
             .map(String::as_str)

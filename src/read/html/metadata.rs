@@ -90,7 +90,15 @@ pub(super) fn fill(resources: &Resources, head: Head, document: &mut Read) {
         });
     }
     for author in &head.authors {
-        let found = byline::of_names(resources, author);
+        let names = author
+            .strip_prefix("By ")
+            .or_else(|| author.strip_prefix("by "));
+        let mut found = byline::of_names(resources, names.unwrap_or(author));
+        // An outlet that names itself as the author is nobody.
+        let outlet = document.outlet.as_deref();
+        found
+            .people
+            .retain(|it| !outlet.is_some_and(|outlet| alike(it, outlet)));
         for (names, list) in [
             (found.people, &mut document.byline),
             (found.credits, &mut document.credits),
@@ -142,8 +150,7 @@ fn metas(page: &Document, head: &mut Head) {
             | "byl" | "sailthru.author"
                 if !content.contains("://") =>
             {
-                let names = content.strip_prefix("By ").unwrap_or(&content);
-                head.authors.push(names.to_owned());
+                head.authors.push(content);
             }
             "og:url" if content.starts_with("http") => {
                 head.url.get_or_insert(content);
@@ -255,10 +262,71 @@ fn alike(a: &str, b: &str) -> bool {
     !a.is_empty() && !b.is_empty() && (a.contains(&b) || b.contains(&a))
 }
 
+/// Folds white space and reads entities that were written twice over.
 fn fold(text: &str) -> String {
-    let decoded = text
-        .replace("&amp;", "&")
-        .replace("&#039;", "'")
-        .replace("&quot;", "\"");
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (front, behind) = rest.split_at(at);
+        decoded.push_str(front);
+        let end = behind
+            .char_indices()
+            .take(9)
+            .find(|(_, c)| *c == ';')
+            .map(|(at, _)| at);
+        let entity = end.and_then(|end| behind.get(1..end)).and_then(entity);
+        match (entity, end) {
+            (Some(c), Some(end)) => {
+                decoded.push(c);
+                rest = behind.get(end + 1..).unwrap_or("");
+            }
+            _ => {
+                decoded.push('&');
+                rest = behind.get(1..).unwrap_or("");
+            }
+        }
+    }
+    decoded.push_str(rest);
     decoded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn entity(name: &str) -> Option<char> {
+    let number = name.strip_prefix('#');
+    match (name, number) {
+        ("amp", _) => Some('&'),
+        ("quot", _) => Some('"'),
+        ("apos", _) => Some('\''),
+        ("lt", _) => Some('<'),
+        ("gt", _) => Some('>'),
+        ("nbsp", _) => Some(' '),
+        (_, Some(number)) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| !c.is_control())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_and_decodes() {
+        assert_eq!(
+            fold(" Dam &#038;  gates &amp; R&D; &#x27;s"),
+            "Dam & gates & R&D; 's"
+        );
+        assert_eq!(
+            bare_title("Dam opens - Veskom", Some("Veskom")),
+            "Dam opens"
+        );
+        assert_eq!(
+            bare_title("Dam - open at last", Some("Veskom")),
+            "Dam - open at last"
+        );
+    }
 }

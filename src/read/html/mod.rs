@@ -33,7 +33,14 @@ pub(super) fn read(resources: &Resources, document: &mut Document, html: &str) {
     if let Some(reason) = guard::too_much(html) {
         let words = format!("Read without its markup: {reason}");
         document.warnings.push(words);
-        super::dump::read(resources, document, &guard::strip(html));
+        let (text, cut) = guard::strip(html);
+        if cut {
+            document
+                .warnings
+                .push("Only the first part of the text was read".to_owned());
+            document.partial = true;
+        }
+        super::dump::read(resources, document, &text);
         // The map would lead to the stripped text, which nobody has.
         document.map.clear();
         return;
@@ -245,7 +252,7 @@ mod tests {
         );
         let document = read_page(&html);
         assert!(document.text.contains("The gates were opened"));
-        assert_eq!(document.warnings.len(), 1);
+        assert_eq!(document.warnings.len(), 1, "{:?}", document.warnings);
     }
 
     #[test]
