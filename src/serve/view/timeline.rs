@@ -48,6 +48,8 @@ pub(crate) struct Drawing {
 #[derive(Clone, Debug)]
 pub(crate) struct Tick {
     pub(crate) x: i64,
+    /// How its words stand to it, so that none are cut at the edges.
+    pub(crate) anchor: &'static str,
     pub(crate) text: String,
 }
 
@@ -477,6 +479,7 @@ impl Scene<'_> {
         while at <= self.to {
             let (date, minute) = split(at);
             let text = match (step < MINUTE_OF_DAY, day == Some(date)) {
+                (true, _) if minute == 0 => format::day_in_month(date),
                 (true, true) => format!("{:02}:{:02}", minute / 60, minute % 60),
                 (true, false) => format!(
                     "{} {:02}:{:02}",
@@ -492,10 +495,14 @@ impl Scene<'_> {
                 ),
             };
             day = Some(date);
-            ticks.push(Tick {
-                x: self.x(frame, at),
-                text,
-            });
+            let x = self.x(frame, at);
+            let half = text.chars().count() as i64 * 4;
+            let anchor = match (x < half, x + half > frame.width) {
+                (true, _) => "start",
+                (_, true) => "end",
+                _ => "middle",
+            };
+            ticks.push(Tick { x, anchor, text });
             at += step;
         }
         ticks
