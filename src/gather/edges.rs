@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 
+use super::evidence::Evidence;
 use super::fixed::log2;
 use super::seasons;
 use super::space::Space;
@@ -82,6 +83,13 @@ impl When {
         self.days.get(document as usize).copied().flatten()
     }
 
+    /// Whether two documents are too far apart to be about one event.
+    fn are_far(&self, a: u32, b: u32) -> bool {
+        self.day(a)
+            .zip(self.day(b))
+            .is_some_and(|(a, b)| a.abs_diff(b) > WINDOW as u32)
+    }
+
     /// What time takes away from the likeness of two documents.
     fn apart(&self, a: u32, b: u32) -> u64 {
         if let (Some(a), Some(b)) = (self.day(a), self.day(b)) {
@@ -96,78 +104,78 @@ impl When {
 }
 
 /// Finds the pairs.
-pub(super) fn edges(space: &Space<'_>, when: &When) -> Vec<Edge> {
-    let postings = postings(space);
-    let found: Vec<Vec<Edge>> = (0..space.vectors.len() as u32)
+pub(super) fn edges(evidence: &Evidence<'_>, when: &When) -> Vec<Edge> {
+    let spaces = [&evidence.about, &evidence.said].map(|space| (space, postings(space)));
+    let size = evidence.about.vectors.len();
+    let found: Vec<Vec<Edge>> = (0..size as u32)
         .into_par_iter()
         .map_init(
-            || vec![0_u64; space.vectors.len()],
-            |likeness, a| from(space, &postings, when, a, likeness),
+            || vec![false; size],
+            |seen, a| {
+                let met = met(&spaces, when, a, seen);
+                met.into_iter()
+                    .filter_map(|b| edge(evidence, when, a, b))
+                    .collect()
+            },
         )
         .collect();
     found.into_iter().flatten().collect()
 }
 
-/// For each term that is not frequent, the documents that have it, with its weight there.
-fn postings(space: &Space<'_>) -> Vec<Vec<(u32, u32)>> {
+/// For each term that is not frequent, the documents that have it.
+fn postings(space: &Space<'_>) -> Vec<Vec<u32>> {
     let most = FREQUENT.max(space.vectors.len() / FREQUENT_SHARE) as u32;
-    let mut postings: Vec<Vec<(u32, u32)>> = vec![Vec::new(); space.frequency.len()];
+    let mut postings: Vec<Vec<u32>> = vec![Vec::new(); space.frequency.len()];
     for (document, vector) in space.vectors.iter().enumerate() {
-        for &(term, weight) in &vector.weights {
+        for &(term, _) in &vector.weights {
             let rare = space
                 .frequency
                 .get(term as usize)
                 .is_some_and(|count| (2..=most).contains(count));
             if let Some(posting) = postings.get_mut(term as usize).filter(|_| rare) {
-                posting.push((document as u32, weight));
+                posting.push(document as u32);
             }
         }
     }
     postings
 }
 
-/// The pairs of document `a` with later ones; `likeness` is all zero before and after.
-fn from(
-    space: &Space<'_>,
-    postings: &[Vec<(u32, u32)>],
-    when: &When,
-    a: u32,
-    likeness: &mut [u64],
-) -> Vec<Edge> {
+/// The later documents that share a rare term with document `a`, in order; `seen` is all false
+/// before and after.
+fn met(spaces: &[(&Space<'_>, Vec<Vec<u32>>)], when: &When, a: u32, seen: &mut [bool]) -> Vec<u32> {
     let mut met: Vec<u32> = Vec::new();
-    let Some(vector) = space.vectors.get(a as usize) else {
-        return Vec::new();
-    };
-    for &(term, weight) in &vector.weights {
-        let posting = postings.get(term as usize).map_or(&[][..], Vec::as_slice);
-        let later = posting.partition_point(|&(document, _)| document <= a);
-        for &(b, other) in posting.get(later..).unwrap_or(&[]) {
-            if let (Some(a), Some(b)) = (when.day(a), when.day(b))
-                && b - a > WINDOW
-            {
-                continue;
-            }
-            if let Some(sum) = likeness.get_mut(b as usize) {
-                if *sum == 0 {
+    for (space, postings) in spaces {
+        let Some(vector) = space.vectors.get(a as usize) else {
+            continue;
+        };
+        for &(term, _) in &vector.weights {
+            let posting = postings.get(term as usize).map_or(&[][..], Vec::as_slice);
+            let later = posting.partition_point(|&document| document <= a);
+            for &b in posting.get(later..).unwrap_or(&[]) {
+                if when.are_far(a, b) {
+                    continue;
+                }
+                if let Some(seen) = seen.get_mut(b as usize).filter(|it| !**it) {
+                    *seen = true;
                     met.push(b);
                 }
-                *sum += u64::from(weight) * u64::from(other);
             }
         }
     }
     met.sort_unstable();
-    met.iter()
-        .filter_map(|&b| {
-            if let Some(sum) = likeness.get_mut(b as usize) {
-                *sum = 0;
-            }
-            let words = vector.likeness(space.vectors.get(b as usize)?);
-            let score = words.saturating_sub(when.apart(a, b));
-            (score >= FLOOR).then_some(Edge {
-                a,
-                b,
-                score: score as u32,
-            })
-        })
-        .collect()
+    for &b in &met {
+        if let Some(seen) = seen.get_mut(b as usize) {
+            *seen = false;
+        }
+    }
+    met
+}
+
+fn edge(evidence: &Evidence<'_>, when: &When, a: u32, b: u32) -> Option<Edge> {
+    let score = evidence.likeness(a, b).saturating_sub(when.apart(a, b));
+    (score >= FLOOR).then_some(Edge {
+        a,
+        b,
+        score: score as u32,
+    })
 }

@@ -7,6 +7,7 @@ mod clusters;
 mod copies;
 mod dates;
 mod edges;
+mod evidence;
 mod families;
 mod fixed;
 mod individual;

@@ -7,9 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::fixed::log2;
-use super::terms::{self, Term};
-use crate::model::Analysed;
-use crate::resources::Resources;
+use super::terms::Term;
 
 /// Documents that are taken to stand beside every set, so that a set of three still tells rare
 /// words from frequent ones.
@@ -125,12 +123,16 @@ pub(super) struct Space<'a> {
     pub frequency: Vec<u32>,
 }
 
-/// Weighs the terms of documents against each other.
-pub(super) fn space<'a>(resources: &Resources, documents: &[&'a Analysed]) -> Space<'a> {
-    let terms: Vec<Vec<Term<'a>>> = documents
-        .par_iter()
-        .map(|analysed| terms::terms(resources, analysed))
-        .collect();
+impl Space<'_> {
+    /// The cosine of two documents' vectors, in thousandths.
+    pub(super) fn likeness(&self, a: u32, b: u32) -> u64 {
+        let vector = |it: u32| self.vectors.get(it as usize);
+        vector(a).zip(vector(b)).map_or(0, |(a, b)| a.likeness(b))
+    }
+}
+
+/// Weighs the terms of documents, one list for each, against each other.
+pub(super) fn space(terms: Vec<Vec<Term<'_>>>) -> Space<'_> {
     let mut number: FxHashMap<u64, u32> = FxHashMap::default();
     let mut frequency: Vec<u32> = Vec::new();
     for term in terms.iter().flatten() {
@@ -143,7 +145,7 @@ pub(super) fn space<'a>(resources: &Resources, documents: &[&'a Analysed]) -> Sp
             *count += 1;
         }
     }
-    let size = (documents.len() as u64).next_power_of_two() + BACKGROUND;
+    let size = (terms.len() as u64).next_power_of_two() + BACKGROUND;
     let vectors = terms
         .into_par_iter()
         .map(|terms| vector(terms, &number, &frequency, size))

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::clusters::{self, Input};
 use super::edges::{self, Edge};
-use super::space::{self, Space};
+use super::evidence::{self, Evidence};
+use super::space::Space;
 use super::{links, wording};
 use crate::model::{
     Analysed, CopyClass, CopyPair, Date, DocumentId, Family, Hash, Join, Story, StoryId,
@@ -37,9 +38,10 @@ pub(super) fn stories(
         .zip(0..)
         .map(|(analysed, number)| (analysed.document.id, number))
         .collect();
-    let space = space::space(resources, documents);
+    let evidence = evidence::evidence(resources, documents);
+    let space = &evidence.about;
     let when = edges::when(resources, documents);
-    let mut edges = edges::edges(&space, &when);
+    let mut edges = edges::edges(&evidence, &when);
     add_shared_text(&mut edges, copies, &number);
     let (labels, given) = given(documents);
     let together: Vec<(u32, u32)> = families
@@ -56,10 +58,10 @@ pub(super) fn stories(
     });
     let mut stories: Vec<Story> = clusters
         .par_iter()
-        .filter_map(|members| story(documents, &space, families, members))
+        .filter_map(|members| story(documents, &evidence, families, members))
         .collect();
     stories.sort_by_key(|story| (first_day(story), story.id));
-    links::link(resources, documents, &number, &space, &mut stories);
+    links::link(resources, documents, &number, space, &mut stories);
     stories
 }
 
@@ -124,7 +126,7 @@ fn chain(family: &Family, number: &FxHashMap<DocumentId, u32>) -> Vec<(u32, u32)
 
 fn story(
     documents: &[&Analysed],
-    space: &Space<'_>,
+    evidence: &Evidence<'_>,
     families: &[Family],
     members: &[u32],
 ) -> Option<Story> {
@@ -138,14 +140,14 @@ fn story(
         .collect();
     Some(Story {
         id: StoryId(Hash::of_fields([b"story".as_slice(), earliest.0.bytes()])),
-        representative: id_of(representative(documents, space, members)?)?,
+        representative: id_of(representative(documents, &evidence.about, members)?)?,
         first: dates.iter().min().copied(),
         last: dates
             .iter()
             .max_by_key(|date| (date.day_range().1, **date))
             .copied(),
         origins: origins(&ids, families),
-        joins: joins(documents, space, members),
+        joins: joins(documents, evidence, members),
         documents: ids,
         linked: Vec::new(),
     })
@@ -212,21 +214,20 @@ fn origins(ids: &[DocumentId], families: &[Family]) -> Vec<Vec<DocumentId>> {
 }
 
 /// Why each document but the first belongs to its story.
-fn joins(documents: &[&Analysed], space: &Space<'_>, members: &[u32]) -> Vec<Join> {
+fn joins(documents: &[&Analysed], evidence: &Evidence<'_>, members: &[u32]) -> Vec<Join> {
     let join = |member: u32| -> Option<Join> {
-        let own = space.vectors.get(member as usize)?;
         let (to, score) = members
             .get(..COMPARED.min(members.len()))?
             .iter()
             .filter(|&&other| other != member)
-            .filter_map(|&other| Some((other, own.likeness(space.vectors.get(other as usize)?))))
+            .map(|&other| (other, evidence.likeness(member, other)))
             .max_by_key(|&(other, score)| (score, std::cmp::Reverse(other)))?;
         let (document, other) = (documents.get(member as usize)?, documents.get(to as usize)?);
         Some(Join {
             document: document.document.id,
             to: other.document.id,
             score: score.min(1000) as u16,
-            why: wording::join(document, other, own, space.vectors.get(to as usize)?),
+            why: wording::join(evidence, (document, member), (other, to)),
         })
     };
     members.iter().skip(1).filter_map(|&it| join(it)).collect()

@@ -1,19 +1,27 @@
 //! Why documents and stories belong together, in words a reader can check.
 
+use super::evidence::Evidence;
 use super::space::Vector;
 use crate::model::Analysed;
 
 /// How many shared terms are named.
 const NAMED: usize = 4;
 
+/// How many speakers with shared words are named.
+const SPEAKERS: usize = 2;
+
 /// Why a document belongs to its story: "shares Lenna dam, Okrist; same day".
 pub(super) fn join(
-    document: &Analysed,
-    other: &Analysed,
-    own: &Vector<'_>,
-    theirs: &Vector<'_>,
+    evidence: &Evidence<'_>,
+    (document, a): (&Analysed, u32),
+    (other, b): (&Analysed, u32),
 ) -> String {
-    let shared = shared_terms(own, theirs);
+    let vector = |it: u32| evidence.about.vectors.get(it as usize);
+    let shared = vector(a)
+        .zip(vector(b))
+        .map_or(Vec::new(), |(own, theirs)| shared_terms(own, theirs));
+    let mut speakers = evidence.shared_speakers(a, b);
+    speakers.truncate(SPEAKERS);
     let words = match (
         &document.document.given.story,
         &other.document.given.story,
@@ -23,14 +31,18 @@ pub(super) fn join(
         (_, _, true) => "shares its text".to_owned(),
         _ => format!("shares {}", shared.join(", ")),
     };
-    match apart(document, other) {
-        Some(time) => format!("{words}; {time}"),
-        None => words,
-    }
+    let speakers = Some(speakers)
+        .filter(|it| !it.is_empty())
+        .map(|it| format!("same words of {}", it.join(", ")));
+    [Some(words), speakers, apart(document, other)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// The terms that weigh most in the likeness of two vectors, as the first document writes them.
-pub(super) fn shared_terms<'v>(own: &'v Vector<'_>, theirs: &Vector<'_>) -> Vec<&'v str> {
+fn shared_terms<'v>(own: &'v Vector<'_>, theirs: &Vector<'_>) -> Vec<&'v str> {
     let mut shared: Vec<(u64, &str)> = own
         .shared(theirs)
         .filter_map(|(at, _, product)| Some((product, own.terms.get(at)?.surface)))
