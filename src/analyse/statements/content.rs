@@ -1,6 +1,6 @@
 //! What was said: the clause or quotation behind a cue, before it, or on both sides.
 
-use crate::analyse::statements::phrase::{Run, subject_before};
+use crate::analyse::statements::phrase::{Run, is_verb, subject_before};
 use crate::analyse::statements::report::{Frame, Report, Voice};
 use crate::analyse::statements::tagged::Tagged;
 use crate::resources::Classes;
@@ -59,6 +59,9 @@ fn before_and_resumed(
     if !can {
         return None;
     }
+    if let Some(runs) = around(tagged, report, first, last) {
+        return Some(runs);
+    }
     let run = before(tagged, first, tag_start(report))?;
     let behind_quotation = tagged.quoted(run.1).is_some_and(|it| it.close == run.1);
     // “We will wait.” Marsk called it a start: the quotation is a sentence of its own.
@@ -84,6 +87,38 @@ fn before_and_resumed(
         runs.push((next, it.close));
     }
     Some(runs)
+}
+
+/// "The dam, Marsk says, will hold": the clause that a tag between commas cuts in two.
+fn around(tagged: &Tagged<'_>, report: &Report<'_>, first: usize, last: usize) -> Option<Vec<Run>> {
+    let tag = tag_start(report);
+    let left = tag.checked_sub(2).filter(|it| *it >= first)?;
+    let right = report.after + 1;
+    let between = tagged.word(tag - 1) == "," && tagged.word(report.after) == ",";
+    if !between || right >= last || tagged.quotation_at(left).is_some() {
+        return None;
+    }
+    let predicate = is_verb(tagged, right) || tagged.is(right, Classes::AUXILIARY);
+    let is_verbal = |it: usize| is_verb(tagged, it) || tagged.cue(it).is_some();
+    let subject = last_where(first, left, is_verbal).map_or(first, |it| it + 1);
+    let from = last_where(subject, left, |it| tagged.is(it, Classes::RELATIVE));
+    let start = from.unwrap_or(first);
+    let start = (start..left)
+        .find(|it| !tagged.is(*it, Classes::CONJUNCTION) && !tagged.is_mark(*it))
+        .unwrap_or(left);
+    let whole = (start..=left).any(is_verbal);
+    if !predicate && (whole || tagged.is(right, Classes::CONJUNCTION.or(Classes::RELATIVE))) {
+        return None;
+    }
+    let mut end = last;
+    while end > right && is_closing(tagged, end) {
+        end -= 1;
+    }
+    Some(vec![(start, left), (right, end)])
+}
+
+fn last_where(first: usize, last: usize, is: impl Fn(usize) -> bool) -> Option<usize> {
+    (first..=last).rev().find(|it| is(*it))
 }
 
 /// The first token of source and cue together.

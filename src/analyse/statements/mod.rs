@@ -69,39 +69,67 @@ fn labelled(tagged: &Tagged<'_>, label: &Label) -> Statement {
     statement
 }
 
-/// Adds the quotations that follow in the paragraph without a cue of their own.
+/// Adds the quotations around a quoted content that have no cue of their own: those of the
+/// paragraphs that it goes over, and those that follow in its paragraph.
 fn follow_up(
     tagged: &Tagged<'_>,
     reports: &[Report<'_>],
     report: &Report<'_>,
     mut content: Content,
 ) -> Content {
-    let is_quoted = content
-        .runs
-        .iter()
-        .any(|it| tagged.quotation_at(it.0).is_some() || tagged.quotation_at(it.1).is_some());
-    if !is_quoted {
+    let quotation = |it: &Run| tagged.quotation_at(it.0).or(tagged.quotation_at(it.1));
+    let Some(first) = content.runs.first().and_then(quotation) else {
+        if content.runs.iter().any(|it| quotation(it).is_some()) {
+            follow(tagged, reports, report, &mut content);
+        }
         return content;
+    };
+    let mut before = first;
+    while let Some(it) = tagged.quotations.get(before).filter(|it| it.continues)
+        && let Some(earlier) = before
+            .checked_sub(1)
+            .and_then(|it| tagged.quotations.get(it))
+        && content.runs.first().is_some_and(|run| run.0 == it.open)
+        && !reports
+            .iter()
+            .any(|it| tagged.block(it.verb) == tagged.block(earlier.open))
+    {
+        content.runs.insert(0, (earlier.open, earlier.close));
+        before -= 1;
     }
+    follow(tagged, reports, report, &mut content);
+    content
+}
+
+fn follow(tagged: &Tagged<'_>, reports: &[Report<'_>], report: &Report<'_>, content: &mut Content) {
     let (_, sentence_end) = tagged.bounds(report.verb);
     let last = content.runs.iter().map(|it| it.1).max().unwrap_or(0);
-    let end = sentence_end.max(last);
-    let next = end + 1;
-    let follows = tagged
-        .quoted(next)
-        .filter(|it| it.open == next && it.n_words > 3 && it.stopped);
-    if let Some(it) = follows {
-        let same_block = tagged.block(next) == tagged.block(end);
+    let mut end = sentence_end.max(last);
+    let mut can_follow = true;
+    while let Some(it) = tagged
+        .quoted(end + 1)
+        .copied()
+        .filter(|it| it.open == end + 1)
+    {
         let (_, its_end) = tagged.bounds(it.close);
+        let stop = usize::from(is_stop(tagged.word(it.close + 1)));
         let has_tag = reports
             .iter()
             .any(|report| report.verb > it.close && report.verb <= its_end)
-            || its_end > it.close;
-        if (same_block && !has_tag) || it.continues {
-            content.runs.push((it.open, it.close));
+            || its_end > it.close + stop;
+        let same_block = tagged.block(it.open) == tagged.block(end);
+        let is_sentence = it.n_words > 3 && (it.stopped || stop > 0);
+        if has_tag || !(it.continues || can_follow && same_block && is_sentence) {
+            break;
         }
+        can_follow = it.continues;
+        content.runs.push((it.open, it.close));
+        end = it.close + stop;
     }
-    content
+}
+
+fn is_stop(word: &str) -> bool {
+    matches!(word, "." | "!" | "?" | "…")
 }
 
 fn statement(tagged: &Tagged<'_>, source: Option<Run>, cue: Run, content: &Content) -> Statement {

@@ -61,7 +61,7 @@ pub(super) fn quotations(parsed: &Parsed<'_>, block: &[u32]) -> Vec<Quotation> {
     if let Some((from, style)) = open {
         leave_open(parsed, from, parsed.tokens.len() - 1, style, &mut found);
     }
-    link(block, &mut found);
+    link(parsed, block, &mut found);
     found
 }
 
@@ -93,12 +93,13 @@ fn quotation(parsed: &Parsed<'_>, open: usize, close: usize, closed: bool) -> Qu
     }
 }
 
-fn link(block: &[u32], found: &mut [Quotation]) {
+fn link(parsed: &Parsed<'_>, block: &[u32], found: &mut [Quotation]) {
     for at in 1..found.len() {
         let before = found[at - 1];
         let it = &mut found[at];
         let opens_block = it.open > 0 && block.get(it.open) != block.get(it.open - 1);
-        it.continues = !before.closed && opens_block && before.close + 1 == it.open;
+        let same_mark = parsed.word(it.open) == parsed.word(before.open);
+        it.continues = !before.closed && opens_block && same_mark && before.close + 1 == it.open;
     }
 }
 

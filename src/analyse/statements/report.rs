@@ -176,6 +176,11 @@ fn report<'a>(
 ) -> Option<Report<'a>> {
     let (start, voice) = group(tagged, forms, verb)?;
     let (end, after, frame) = behind(tagged, cue, verb);
+    // "was quoted as saying": the second verb reports.
+    if voice == Voice::Passive && frame == Frame::Preposition("as") && tagged.reads(after, "saying")
+    {
+        return None;
+    }
     let mut report = Report {
         cue,
         start,
@@ -290,12 +295,28 @@ fn is_plural(tagged: &Tagged<'_>, at: usize) -> bool {
     if tagged.is(at + 1, Classes::NOUN) && !takes_object(tagged, at + 2) {
         return false;
     }
-    tagged.is(at, Classes::SUBJECT)
-        || tagged.reads(at, "people")
+    tagged.is(at, Classes::SUBJECT) || names_several(tagged, at) || is_of_several(tagged, at)
+}
+
+fn names_several(tagged: &Tagged<'_>, at: usize) -> bool {
+    let word = tagged.word(at);
+    tagged.reads(at, "people")
         || word.len() > 3
             && word.ends_with('s')
             && !word.ends_with("ss")
             && tagged.kind(at) == Some(TokenKind::Word)
+}
+
+/// "bakers in Oxmere say": the plural stands before a place.
+fn is_of_several(tagged: &Tagged<'_>, at: usize) -> bool {
+    let of = at
+        .checked_sub(1)
+        .filter(|it| tagged.is(*it, Classes::PREPOSITION));
+    tagged.is_capitalised(at)
+        && tagged.is(at + 1, Classes::SAYING)
+        && of
+            .and_then(|it| it.checked_sub(1))
+            .is_some_and(|it| names_several(tagged, it))
 }
 
 /// What stands behind the verb: the cue's last token, where content can begin, and the frame.
@@ -304,6 +325,7 @@ fn behind<'a>(tagged: &Tagged<'a>, cue: &'a Cue, verb: usize) -> (usize, usize, 
     let mut at = verb + 1;
     while at <= last
         && (tagged.is_adverb(at) || tagged.is(at, Classes::TIME))
+        && !opens_there(tagged, at)
         && tagged.quotation_at(at).is_none()
     {
         at += 1;
@@ -349,6 +371,11 @@ fn behind<'a>(tagged: &Tagged<'a>, cue: &'a Cue, verb: usize) -> (usize, usize, 
         return (verb, at, Frame::Ing);
     }
     (verb, at, Frame::Phrase)
+}
+
+/// "said there are five": no adverb, but the clause's subject.
+fn opens_there(tagged: &Tagged<'_>, at: usize) -> bool {
+    tagged.reads(at, "there") && tagged.is(at + 1, Classes::AUXILIARY)
 }
 
 fn opens_quotation(tagged: &Tagged<'_>, at: usize) -> bool {

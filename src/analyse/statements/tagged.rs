@@ -18,7 +18,7 @@ pub(super) struct Tagged<'a> {
     /// The quotation of each token, marks included.
     quotation: Vec<Option<u32>>,
     pub(super) quotations: Vec<Quotation>,
-    /// First and last token of each sentence.
+    /// First and last token of each sentence, without a dateline.
     pub(super) sentences: Vec<(usize, usize)>,
 }
 
@@ -32,7 +32,8 @@ impl<'a> Tagged<'a> {
                 inside.fill(Some(idx as u32));
             }
         }
-        let (sentence, sentences) = sentences_of(parsed);
+        let (sentence, mut sentences) = sentences_of(parsed);
+        skip_dateline(parsed, &block, &mut sentences);
         Tagged {
             speech,
             parsed,
@@ -105,7 +106,7 @@ impl<'a> Tagged<'a> {
     }
 
     pub(super) fn is_dash(&self, at: usize) -> bool {
-        matches!(self.word(at), "–" | "—" | "-" | "--" | "---" | "―")
+        is_dash(self.word(at))
     }
 
     /// The place of the token's sentence.
@@ -217,4 +218,55 @@ fn sentences_of(parsed: &Parsed<'_>) -> (Vec<u32>, Vec<(usize, usize)>) {
         bounds.push((first, at.saturating_sub(1).max(first)));
     }
     (of_token, bounds)
+}
+
+fn is_dash(word: &str) -> bool {
+    matches!(word, "–" | "—" | "-" | "--" | "---" | "―")
+}
+
+/// Nothing of a dateline is part of what was said.
+fn skip_dateline(parsed: &Parsed<'_>, block: &[u32], sentences: &mut [(usize, usize)]) {
+    /// Sentences before the one that a dateline may open: headline, byline.
+    const SENTENCES: usize = 4;
+    let stated = parsed.document.dateline.as_ref().map(|dateline| {
+        let at = parsed.token_at(dateline.span.end());
+        at + usize::from(is_dash(parsed.word(at)))
+    });
+    let opens_block = |at: usize| at == 0 || block.get(at) != block.get(at - 1);
+    let shaped = || {
+        let mut heads = sentences.iter().take(SENTENCES).map(|it| it.0);
+        heads.find_map(|it| opens_block(it).then(|| behind_dateline(parsed, it))?)
+    };
+    let Some(text) = stated.or_else(shaped) else {
+        return;
+    };
+    let at = sentences.partition_point(|it| it.1 < text);
+    if let Some(sentence) = sentences.get_mut(at).filter(|it| it.0 < text) {
+        sentence.0 = text;
+    }
+}
+
+/// The first token behind "BRASNA (CPA) —", in a text whose dateline nobody has read.
+fn behind_dateline(parsed: &Parsed<'_>, first: usize) -> Option<usize> {
+    const LONGEST: usize = 14;
+    let is_upper = |it: &str| it.len() > 2 && !it.chars().any(char::is_lowercase);
+    let mut is_place = is_upper(parsed.word(first));
+    for at in first..first + LONGEST {
+        let word = parsed.word(at);
+        let token = parsed.tokens.get(at)?;
+        if is_dash(word) {
+            let next = parsed.tokens.get(at + 1).copied();
+            let spaced =
+                next.is_some_and(|it| !crate::text::gap(parsed.text, *token, it).is_empty());
+            return (is_place && at > first && spaced).then_some(at + 1);
+        }
+        is_place |= word == "(";
+        let fits = token.is_capitalised(parsed.text)
+            || token.kind == TokenKind::Number
+            || matches!(word, "(" | ")" | "," | "." | "/");
+        if !fits {
+            return None;
+        }
+    }
+    None
 }

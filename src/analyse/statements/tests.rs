@@ -256,3 +256,89 @@ The pumps seem to have failed.
 ",
     );
 }
+
+#[test]
+fn a_dateline_is_no_part_of_what_was_said() {
+    check(
+        "
+BRASNA (CPA) — Veldania opened the dam by night, Orrenland said on Monday.
+               ================================  sssssssss ccccccc
+",
+    );
+    check(
+        "
+TARN HARBOUR, March 12 - “The gates are open,” Marsk said.
+                         ===================== sssss cccc
+",
+    );
+}
+
+#[test]
+fn a_tag_between_commas_cuts_a_clause_in_two() {
+    check(
+        "
+The dam, Orrenland says, was opened by night.
+=======  sssssssss cccc  ===================
+",
+    );
+    check(
+        "
+The dam, according to Okrist, will be opened by night.
+=======  cccccccccccc ssssss  =======================
+",
+    );
+    check(
+        "
+It met a farmer whose cows, Varro says, were asleep.
+                ==========  sssss cccc  ===========
+",
+    );
+}
+
+#[test]
+fn a_quotation_goes_over_paragraphs() {
+    check(
+        "
+Marsk said: “The dam will hold.
+sssss cccc  ===================
+“We have nothing to hide.
+=========================
+“We will wait.”
+===============
+",
+    );
+    check(
+        "
+“The dam will hold.
+===================
+“We will wait,” Marsk said.
+=============== sssss cccc
+",
+    );
+}
+
+#[test]
+fn no_quotation_behind_a_tag_is_lost() {
+    check(
+        "
+“It was late”, Marsk suggested. “We will not wait”.
+=============  sssss ccccccccc  ==================
+",
+    );
+}
+
+#[test]
+fn the_subject_behind_a_cue_is_whole() {
+    check(
+        "
+Marsk said there are few people in the valley.
+sssss cccc ==================================
+",
+    );
+    check(
+        "
+Bakers in Oxmere say they have no flour.
+ssssssssssssssss ccc ==================
+",
+    );
+}
