@@ -4,42 +4,48 @@
 //! or find the same neighbours everywhere, the cut tells nothing and is taken back, so that a
 //! reader sees whole statements.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::segments::Segment;
 
 /// Joins adjacent segments of a statement that are both alone, that go on with one sentence of which
-/// one side is alone, or whose groups have the same neighbours in every document.
+/// one side is alone, or of which one never stands without the other.
 ///
-/// The segments come in order and are given back so, each with its group.
+/// The last are continuations: where `We told them twice, in writing` is followed by `and I have the
+/// receipts` in one outlet and by nothing in the next, and the receipts stand nowhere else, the
+/// second trimmed what the first has. The segments come in order and are given back so, each with
+/// its group.
 pub(super) fn merge(segments: Vec<Segment>, group_of: &[usize]) -> Vec<(Segment, usize)> {
     let mut pieces: Vec<(Segment, usize)> =
         segments.into_iter().zip(group_of.iter().copied()).collect();
     // Each round takes at least one piece away.
     loop {
-        let n_groups = pieces.iter().map(|(_, group)| group + 1).max().unwrap_or(0);
-        let mut sizes = vec![0usize; n_groups];
-        for (_, group) in &pieces {
-            sizes[*group] += 1;
-        }
-        let follows = followers(&pieces, &sizes);
+        let groups = groups(&pieces);
+        let joined = continuations(&pieces, &groups);
         let before = pieces.len();
         let mut merged: Vec<(Segment, usize)> = Vec::with_capacity(before);
-        let mut renamed: Vec<usize> = (0..n_groups).collect();
+        let mut renamed: Vec<usize> = (0..groups.len()).collect();
         for (segment, group) in pieces {
-            let joins = merged.last().is_some_and(|(last, last_group)| {
-                let (a, b) = (*last_group, group);
-                adjacent(last, &segment)
-                    && a != b
-                    && (sizes[a] == 1 && sizes[b] == 1
-                        || segment.continues && (sizes[a] == 1 || sizes[b] == 1)
-                        || follows[a] == Some(b))
-            });
+            let (a, b) = match merged.last() {
+                Some((last, last_group)) if adjacent(last, &segment) => (*last_group, group),
+                _ => (group, group),
+            };
+            let alone = |group: usize| groups[group].pieces == 1;
+            let joins = a != b
+                && (alone(a) && alone(b)
+                    || segment.continues && (alone(a) || alone(b))
+                    || joined.contains_key(&(a, b)));
             match merged.last_mut() {
                 Some((last, last_group)) if joins => {
-                    // What is alone takes the group of the other.
-                    if sizes[*last_group] == 1 && sizes[group] > 1 {
-                        renamed[*last_group] = group;
+                    let keeps_last = match joined.get(&(a, b)) {
+                        Some(kept) => *kept == a,
+                        // What is alone takes the group of the other.
+                        None => !alone(a) || alone(b),
+                    };
+                    if !keeps_last {
+                        renamed[a] = b;
                     }
-                    *last_group = renamed[*last_group];
+                    *last_group = renamed[a];
                     last.append(segment);
                 }
                 _ => merged.push((segment, group)),
@@ -52,28 +58,154 @@ pub(super) fn merge(segments: Vec<Segment>, group_of: &[usize]) -> Vec<(Segment,
     }
 }
 
-/// For each group the one that follows it in the same statement in all of its segments and that has
-/// no others.
-fn followers(pieces: &[(Segment, usize)], sizes: &[usize]) -> Vec<Option<usize>> {
-    let mut counts: std::collections::BTreeMap<(usize, usize), usize> = Default::default();
+/// What is known of a group: how many pieces it has, and in how many documents.
+#[derive(Clone, Default)]
+struct Group {
+    pieces: usize,
+    documents: BTreeSet<usize>,
+}
+
+fn groups(pieces: &[(Segment, usize)]) -> Vec<Group> {
+    let n_groups = pieces.iter().map(|(_, group)| group + 1).max().unwrap_or(0);
+    let mut groups = vec![Group::default(); n_groups];
+    for (segment, group) in pieces {
+        groups[*group].pieces += 1;
+        groups[*group].documents.insert(segment.document);
+    }
+    groups
+}
+
+/// Pairs of groups of which one stands only beside the other, with the group that goes on.
+///
+/// Between sentences this is said only where two documents have both.
+fn continuations(pieces: &[(Segment, usize)], groups: &[Group]) -> BTreeMap<(usize, usize), usize> {
+    #[derive(Default)]
+    struct Beside {
+        count: usize,
+        continue_sentence: usize,
+        documents: BTreeSet<usize>,
+    }
+    let mut beside: BTreeMap<(usize, usize), Beside> = BTreeMap::new();
     for pair in pieces.windows(2) {
         let ((a, a_group), (b, b_group)) = (&pair[0], &pair[1]);
         if adjacent(a, b) && a_group != b_group {
-            *counts.entry((*a_group, *b_group)).or_default() += 1;
+            let found = beside.entry((*a_group, *b_group)).or_default();
+            found.count += 1;
+            found.continue_sentence += usize::from(b.continues);
+            found.documents.insert(a.document);
         }
     }
-    let mut follows = vec![None; sizes.len()];
-    let mut taken = vec![false; sizes.len()];
-    for ((a, b), count) in counts {
+    let mut joined = BTreeMap::new();
+    let mut taken = vec![false; groups.len()];
+    for ((a, b), found) in beside {
+        let sure = found.documents.len() >= 2 || found.continue_sentence == found.count;
+        let follows = found.count == groups[b].pieces;
+        let leads = found.count == groups[a].pieces;
         // A group is joined on one side in a round, so that chains stay in order.
-        if count == sizes[a] && count == sizes[b] && count > 1 && !taken[a] && !taken[b] {
-            follows[a] = Some(b);
+        if sure && (follows || leads) && !taken[a] && !taken[b] {
+            joined.insert((a, b), if follows { a } else { b });
             (taken[a], taken[b]) = (true, true);
         }
     }
-    follows
+    joined
 }
 
 fn adjacent(a: &Segment, b: &Segment) -> bool {
     (a.document, a.statement) == (b.document, b.statement)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segments::{Occasion, Speaker};
+    use super::super::words::words;
+    use super::*;
+    use crate::model::{Span, StatementKind};
+    use crate::resources;
+
+    /// Statements, one a document, as segments between bars, each `group:words`; a word in lower
+    /// case goes on with a sentence.
+    fn check(statements: &[&str], expected: &[&str]) {
+        let mut segments = Vec::new();
+        let mut groups = Vec::new();
+        for (document, statement) in statements.iter().enumerate() {
+            for (place, part) in statement.split(" | ").enumerate() {
+                let (group, text) = part.split_once(':').unwrap_or(("0", part));
+                groups.push(group.parse().unwrap_or(0));
+                let content = vec![Span::new(0, text.len())];
+                segments.push(Segment {
+                    document,
+                    statement: 0,
+                    place,
+                    words: words(resources::get(), text, &content, &[]),
+                    content,
+                    kind: StatementKind::Indirect,
+                    speaker: Speaker::Unknown,
+                    person: None,
+                    occasion: Occasion::default(),
+                    continues: place > 0 && text.starts_with(char::is_lowercase),
+                });
+            }
+        }
+        let mut shown: Vec<String> = Vec::new();
+        let mut last = None;
+        for (segment, group) in merge(segments, &groups) {
+            let words: Vec<&str> = segment.words.iter().map(|w| w.surface.as_str()).collect();
+            let part = format!("{group}:{}", words.join(" "));
+            match shown.last_mut() {
+                Some(line) if last == Some(segment.document) => {
+                    line.push_str(" | ");
+                    line.push_str(&part);
+                }
+                _ => shown.push(part),
+            }
+            last = Some(segment.document);
+        }
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn what_others_trimmed_is_one_utterance() {
+        check(
+            &["0:We told them | 1:and have receipts", "0:We told them"],
+            &["0:We told them and have receipts", "0:We told them"],
+        );
+        // Another sentence, where two have it.
+        check(
+            &["0:We told them | 1:Nobody asked", "0:We told them"],
+            &["0:We told them | 1:Nobody asked", "0:We told them"],
+        );
+        check(
+            &[
+                "0:We told them | 1:and have receipts | 2:Nobody asked",
+                "0:We told them | 1:and have receipts | 2:Nobody asked",
+                "0:We told them",
+            ],
+            &[
+                "0:We told them and have receipts Nobody asked",
+                "0:We told them and have receipts Nobody asked",
+                "0:We told them",
+            ],
+        );
+        // What others left off at the beginning.
+        check(
+            &["0:Boats came | 1:but nobody rowed", "1:nobody rowed"],
+            &["1:Boats came but nobody rowed", "1:nobody rowed"],
+        );
+    }
+
+    #[test]
+    fn claims_that_others_report_apart_stay_apart() {
+        check(
+            &[
+                "0:We told them | 1:Nobody asked | 2:The gates stay open",
+                "2:The gates stay open | 0:We told them",
+                "1:Nobody asked",
+            ],
+            &[
+                "0:We told them | 1:Nobody asked | 2:The gates stay open",
+                "2:The gates stay open | 0:We told them",
+                "1:Nobody asked",
+            ],
+        );
+    }
 }

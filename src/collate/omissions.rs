@@ -52,14 +52,16 @@ fn before(published: Date, said: Date) -> bool {
 /// Whether the first of two times is earlier, where both are known; without zones the two are taken
 /// to be local to one place.
 pub(super) fn earlier_at(first: Date, second: Date) -> Option<bool> {
-    let (a, b) = (first.time?, second.time?);
-    let minutes = |date: Date, hour: u8, minute: u8, offset: Option<i16>| {
-        let day = i64::from(date.day_number().unwrap_or(0)) * 24 * 60;
-        day + i64::from(hour) * 60 + i64::from(minute) - i64::from(offset.unwrap_or(0))
-    };
-    let a_at = minutes(first, a.hour, a.minute, a.offset.or(b.offset));
-    let b_at = minutes(second, b.hour, b.minute, b.offset.or(a.offset));
-    Some(a_at < b_at)
+    let (a, b) = (first.time?.offset, second.time?.offset);
+    Some(minute(first, a.or(b))? < minute(second, b.or(a))?)
+}
+
+/// The minute of a date with a time, in a zone that is `offset` minutes ahead.
+pub(super) fn minute(date: Date, offset: Option<i16>) -> Option<i64> {
+    let time = date.time?;
+    let day = i64::from(date.day_number()?) * 24 * 60;
+    let offset = i64::from(offset.unwrap_or(0));
+    Some(day + i64::from(time.hour) * 60 + i64::from(time.minute) - offset)
 }
 
 #[cfg(test)]

@@ -93,6 +93,8 @@ pub(super) struct Evidence {
     pub one_document: bool,
     /// Shared content words.
     pub shared: i32,
+    /// Content words of one with a synonym in the other.
+    pub n_synonyms: i32,
     /// Length of the shorter in the longer.
     pub lengths: i32,
 }
@@ -157,11 +159,13 @@ pub(super) fn evidence(wording: &Wording, weights: &Weights, a: &Segment, b: &Se
         if let Some(at) = found {
             taken[at] = true;
             synonym_weight += weights.word(word).min(weights.word(right[at]));
+            evidence.n_synonyms += 1;
         }
     }
     let (wa, wb) = (total(&left), total(&right));
-    synonym_weight +=
-        compounds(weights, &a.words, &b.words) + compounds(weights, &b.words, &a.words);
+    let compounds = compounds(weights, &a.words, &b.words) + compounds(weights, &b.words, &a.words);
+    synonym_weight += compounds;
+    evidence.n_synonyms += i32::from(compounds > 0);
     evidence.dice = share(2 * shared_weight, wa + wb);
     evidence.inside = share(shared_weight, wa.min(wb));
     evidence.synonyms = share(synonym_weight, wa.min(wb)).min(1000 - evidence.inside.min(1000));
@@ -265,6 +269,11 @@ impl Evidence {
         self.dice + self.inside + self.synonyms / 2
     }
 
+    /// Whether what the two share is one word of many: an accident.
+    fn accidental(&self) -> bool {
+        self.shared + self.n_synonyms < 2 && self.inside + self.synonyms < ONE_WORD
+    }
+
     /// Whether one is the other, word for word, but for a few: long enough to be no accident.
     pub fn verbatim(&self) -> bool {
         self.run >= 8 && self.run_share >= 600 && self.dice >= 600
@@ -293,6 +302,13 @@ mod weigh {
 /// Reports of one saying may lie this many days apart where none gives its day.
 const DAYS_APART: i32 = 3;
 
+/// One shared word makes two segments one utterance only where it is this share of the one with
+/// less; the least that a hand-made pair has is 427.
+const ONE_WORD: i32 = 400;
+
+/// The most that such a pair reaches: it joins nothing, and parts nothing that others join.
+const ACCIDENT: i32 = 320;
+
 /// A quotation that a document prints twice has this share of the shorter in one run.
 const REPEATED: i32 = 900;
 
@@ -308,6 +324,12 @@ pub(super) fn score(evidence: &Evidence, a: &Segment, b: &Segment, context: Cont
         return NEVER;
     }
     if context.voice != Voice::Same && !verbatim {
+        return 0;
+    }
+    // A scrap of an indirect rendering tells too little to be found again.
+    let scrap =
+        |segment: &Segment| segment.kind == StatementKind::Indirect && segment.words.len() < 3;
+    if scrap(a) || scrap(b) {
         return 0;
     }
     match apart(&a.occasion, &b.occasion) {
@@ -329,7 +351,11 @@ pub(super) fn score(evidence: &Evidence, a: &Segment, b: &Segment, context: Cont
         + i64::from(evidence.shared.min(5)) * weigh::SHARED / 5
         + share(evidence.lengths, weigh::LENGTHS)
         + i64::from(context.best) * weigh::BEST;
-    (500 + 500 * sum / (1000 + sum.abs())) as i32
+    let score = (500 + 500 * sum / (1000 + sum.abs())) as i32;
+    if evidence.accidental() {
+        return score.min(ACCIDENT);
+    }
+    score
 }
 
 /// Whether two sayings are of different occasions.

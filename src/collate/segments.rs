@@ -156,7 +156,8 @@ fn cut(wording: &Wording, words: &[Word]) -> Vec<(usize, usize)> {
         let start = cuts.last().copied().unwrap_or(0);
         let sentence = words[i].starts_sentence && i - start >= FEWEST_WORDS;
         let long = rest_of_sentence(words, i) >= FEWEST_WORDS.min(words.len() - i);
-        if sentence && long || clause(wording, words, i, start) {
+        // A short sentence goes with what is before it, but not over the reporter's words.
+        if sentence && (long || words[i].seam) || clause(wording, words, i, start) {
             cuts.push(i);
         }
     }

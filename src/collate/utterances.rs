@@ -11,12 +11,13 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Coverage;
-use super::omissions::omissions;
+use super::omissions::{minute, omissions};
 use super::relation::{Judgement, judge};
 use super::score::{Context, Evidence, Voice, Weights, evidence, score, voice};
 use super::segments::{Segment, Speaker, segments};
 use crate::model::{
-    Date, Hash, PersonId, Relation, StatementKind, StoryId, Utterance, UtteranceId, Version,
+    Date, DocumentId, Hash, PersonId, Relation, StatementKind, StoryId, Utterance, UtteranceId,
+    Version,
 };
 use crate::resources::{Resources, Wording};
 
@@ -261,7 +262,7 @@ fn utterance(wording: &Wording, coverage: &Coverage<'_>, mut members: Vec<Segmen
     let id = utterance_id(coverage, &members);
     let speaker = speaker(&members);
     let said = said(&members);
-    let base = base(&members);
+    let base = base(coverage, &members);
     let first = members.remove(base);
     let mut versions = vec![version(
         coverage,
@@ -355,18 +356,33 @@ fn said(members: &[Segment]) -> Option<Date> {
         .map(|(date, _)| date)
 }
 
-/// The fullest direct wording, else the fullest mixed, else the fullest indirect one; the first on
-/// a tie.
-fn base(members: &[Segment]) -> usize {
+/// The fullest direct wording, else the fullest mixed, else the fullest indirect one; of equally full
+/// ones a text's origin before its copies, then the one published first, then the first by id.
+fn base(coverage: &Coverage<'_>, members: &[Segment]) -> usize {
     let rank = |segment: &Segment| match segment.kind {
         StatementKind::Direct => 2,
         StatementKind::Mixed => 1,
         StatementKind::Indirect => 0,
     };
+    let firsts: BTreeSet<DocumentId> = coverage
+        .origins
+        .iter()
+        .filter_map(|documents| documents.first().copied())
+        .collect();
+    let key = |segment: &Segment| {
+        let document = &coverage.documents[segment.document].document;
+        let published = document.published.map(|it| it.date);
+        let at = published.and_then(|date| minute(date, date.time?.offset));
+        (
+            rank(segment),
+            segment.words.len(),
+            firsts.contains(&document.id),
+            Reverse(published.map_or(i32::MAX, |date| date.day_range().0)),
+            Reverse(at.unwrap_or(i64::MAX)),
+            Reverse(segment.order()),
+        )
+    };
     (0..members.len())
-        .max_by_key(|idx| {
-            let member = &members[*idx];
-            (rank(member), member.words.len(), Reverse(*idx))
-        })
+        .max_by_key(|idx| key(&members[*idx]))
         .unwrap_or(0)
 }
