@@ -106,7 +106,7 @@ impl Store {
         self.noun(query, document.0, "an inferred date")
     }
 
-    fn nouns<T: DeserializeOwned>(
+    pub(super) fn nouns<T: DeserializeOwned>(
         &self,
         query: &str,
         params: impl Params,

@@ -22,6 +22,7 @@ mod lookup;
 mod put;
 mod schema;
 mod statements;
+mod views;
 
 #[cfg(test)]
 mod tests;

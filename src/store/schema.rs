@@ -5,11 +5,13 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::store::views;
+
 /// Marks an SQLite file as a store of onrecord ("onrc").
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps from an empty file to the current tables.
-pub(super) const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: [&str; 3] = [
     // 1: what was read, and what it was read from.
     "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -85,6 +87,8 @@ pub(super) const MIGRATIONS: [&str; 2] = [
     CREATE TABLE inferred (document BLOB PRIMARY KEY, body TEXT NOT NULL);
     INSERT INTO meta VALUES ('gathered', 0), ('gathered by', 0);
     ",
+    // 3: the orders in which pages list what was gathered.
+    views::INDEXES,
 ];
 
 /// What became of a file when it was opened.

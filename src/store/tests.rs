@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::model::{
-    Analysed, Analysis, Basis, Date, Document, DocumentId, Entity, EntityIdx, EntityKind, Gathered,
-    Given, Hash, InferredDate, Item, ItemKind, Member, Person, PersonId, Published, Span,
-    Statement, StatementKind, Story, StoryId,
+    Analysed, Analysis, Basis, CopyClass, CopyPair, Date, Document, DocumentId, Entity, EntityIdx,
+    EntityKind, Gathered, Given, Hash, InferredDate, Item, ItemKind, Member, Person, PersonId,
+    Published, Span, Statement, StatementKind, Story, StoryId,
 };
 use crate::store::{Added, Lookup, StatementFilter, Store, StoreError, blob, schema};
 
@@ -231,7 +231,25 @@ fn what_was_gathered_is_replaced_as_a_whole() {
         store.story_of(undated).unwrap(),
         Some(gathered.stories[0].id)
     );
+    let told = store.stories_by_time(0, 9).unwrap();
+    assert_eq!(told, gathered.stories);
+    assert_eq!(store.stories_by_origins(0, 9).unwrap(), told);
+    assert!(store.stories_by_origins(1, 9).unwrap().is_empty());
+    assert_eq!(store.count_stories().unwrap(), 1);
     let person = gathered.persons[0].id;
+    assert_eq!(store.count_listed_persons().unwrap(), 1);
+    for by_name in [false, true] {
+        assert_eq!(store.listed_persons(by_name, 0, 9).unwrap()[0].id, person);
+    }
+    assert_eq!(store.persons_with("SOLANE").unwrap().len(), 1);
+    assert_eq!(store.persons_with("Varro").unwrap().len(), 0);
+    assert_eq!(
+        store.count_statements_of(person).unwrap(),
+        store.count_statements().unwrap()[0].1
+    );
+    let all: Vec<_> = documents.iter().map(|it| it.document.id).collect();
+    assert_eq!(store.copies_among(&all).unwrap(), gathered.copies);
+    assert!(store.copies_among(&all[..1]).unwrap().is_empty());
     assert_eq!(store.persons_in(undated).unwrap(), [Some(person)]);
     let speaker = StatementFilter {
         speaker: Some(person),
@@ -273,6 +291,14 @@ fn gathered(documents: &[Analysed], undated: DocumentId, date: Date) -> Gathered
             aliases: vec![],
             roles: vec![],
             members: ids.iter().map(member).collect(),
+        }],
+        copies: vec![CopyPair {
+            a: ids[0],
+            b: ids[1],
+            class: CopyClass::Copy,
+            origin: None,
+            share: 900,
+            why: "shares 9 of 10 words".into(),
         }],
         inferred: vec![InferredDate {
             document: undated,
