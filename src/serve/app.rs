@@ -155,7 +155,7 @@ impl App {
         }
         let held = Held {
             documents: store.count_documents()?,
-            stories: store.stories()?.len(),
+            stories: store.count_stories()?,
             stale: store.is_stale()?,
         };
         *lock(&self.inner.held) = Some((Instant::now(), held));

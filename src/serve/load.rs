@@ -4,17 +4,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::view::document::DocumentNouns;
 use super::view::format;
-use super::view::person::PersonNouns;
+use super::view::person::{Part, PersonNouns};
 use super::view::shelf::{Paper, Shelf};
 use super::view::story::{Neighbour, StoryNouns};
 use crate::model::{
-    CopyPair, DocumentId, EntityIdx, Person, PersonId, StatementId, Story, StoryId, StoryLink,
-    Utterance,
+    DocumentId, EntityIdx, Person, PersonId, StatementId, Story, StoryId, StoryLink, Utterance,
 };
 use crate::store::{Result, StatementFilter, Store};
 
-/// How many statements of one person are read for a page.
+/// How many statements of one person are read at a time.
 const STATEMENTS: usize = 2_000;
+/// The reports that assert somebody's roles are counted among no more than so many.
+const ASSERTING: usize = 300;
 
 /// Puts a document on the shelf, with the persons who speak in it.
 pub(crate) fn put(store: &Store, shelf: &mut Shelf, id: DocumentId) -> Result<()> {
@@ -41,22 +42,34 @@ pub(crate) fn put(store: &Store, shelf: &mut Shelf, id: DocumentId) -> Result<()
     Ok(())
 }
 
-/// Reads one story; `copies` are all pairs of the store, where the page shows them.
-pub(crate) fn story(store: &Store, story: Story, copies: &[CopyPair]) -> Result<StoryNouns> {
+/// Reads one story; with the pairs of its documents that share text, where the page shows them.
+pub(crate) fn story(store: &Store, mut story: Story, with_copies: bool) -> Result<StoryNouns> {
     let mut shelf = Shelf::default();
     for id in &story.documents {
         put(store, &mut shelf, *id)?;
     }
-    let members: FxHashSet<DocumentId> = story.documents.iter().copied().collect();
-    let own = |it: &&CopyPair| members.contains(&it.a) && members.contains(&it.b);
+    sort_origins(&shelf, &mut story);
+    let copies = match with_copies && story.documents.len() > story.origins.len() {
+        true => store.copies_among(&story.documents)?,
+        false => Vec::new(),
+    };
     Ok(StoryNouns {
         utterances: store.utterances(story.id)?,
         conflicts: store.conflicts(story.id)?,
-        copies: copies.iter().filter(own).cloned().collect(),
+        copies,
         linked: Vec::new(),
         shelf,
         story,
     })
+}
+
+/// The origins with most copies first, then the earliest: one order for all pages.
+fn sort_origins(shelf: &Shelf, story: &mut Story) {
+    story.origins.sort_by_key(|group| {
+        let first = group.first().and_then(|it| shelf.paper(*it));
+        let date = first.and_then(|it| it.date());
+        (std::cmp::Reverse(group.len()), date.is_none(), date)
+    });
 }
 
 /// Reads the neighbours of a story.
@@ -127,15 +140,16 @@ pub(crate) fn document(store: &Store, id: DocumentId) -> Result<DocumentNouns> {
     })
 }
 
-/// Reads one person with all that it said.
-pub(crate) fn person(store: &Store, person: Person) -> Result<PersonNouns> {
+/// Reads one person with what it said; of very many statements one part, from 1, the latest.
+pub(crate) fn person(store: &Store, person: Person, part: usize) -> Result<PersonNouns> {
     let filter = StatementFilter {
         speaker: Some(person.id),
         ..StatementFilter::default()
     };
-    let mut statements = store.statements(&filter, 0, STATEMENTS + 1)?;
-    let more = usize::from(statements.len() > STATEMENTS);
-    statements.truncate(STATEMENTS);
+    let total = store.count_statements_of(person.id)?;
+    let parts = total.div_ceil(STATEMENTS).max(1);
+    let part = part.clamp(1, parts);
+    let statements = store.statements(&filter, (part - 1) * STATEMENTS, STATEMENTS)?;
     let mut shelf = Shelf::default();
     let mut seen: FxHashSet<crate::model::UtteranceId> = FxHashSet::default();
     let mut utterances = Vec::new();
@@ -161,22 +175,54 @@ pub(crate) fn person(store: &Store, person: Person) -> Result<PersonNouns> {
             put(store, &mut shelf, version.document)?;
         }
         if !stories.contains_key(&utterance.story)
-            && let Some(story) = store.story(utterance.story)?
+            && let Some(mut story) = store.story(utterance.story)?
         {
+            sort_origins(&shelf, &mut story);
             let title = title(store, &story)?;
             stories.insert(story.id, (story, title));
         }
     }
     let namesakes = namesakes(store, &person)?;
+    let asserted = asserted(store, &mut shelf, &person)?;
     Ok(PersonNouns {
         person,
         shelf,
         utterances,
         alone,
         stories,
-        more,
+        part: Part { part, parts, total },
+        asserted,
         namesakes,
     })
+}
+
+/// How many documents assert each role of a person; nothing where they are too many to be read.
+fn asserted(store: &Store, shelf: &mut Shelf, person: &Person) -> Result<Vec<usize>> {
+    let mut documents: Vec<DocumentId> = person.members.iter().map(|it| it.document).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    if documents.len() > ASSERTING {
+        return Ok(Vec::new());
+    }
+    for id in &documents {
+        put(store, shelf, *id)?;
+    }
+    let mut counts = Vec::new();
+    for role in &person.roles {
+        let mut asserting: Vec<DocumentId> = Vec::new();
+        for member in &person.members {
+            let paper = shelf.paper(member.document);
+            let entity = paper.and_then(|it| it.analysis.entities.get(member.entity.idx()));
+            let mut roles = entity.iter().flat_map(|it| &it.roles);
+            if roles.any(|it| it.title.eq_ignore_ascii_case(&role.title)) {
+                asserting.push(member.document);
+            }
+        }
+        asserting.sort_unstable();
+        asserting.dedup();
+        counts.push(asserting.len());
+    }
+    Ok(counts)
 }
 
 /// Others with the same last name.
@@ -184,7 +230,7 @@ fn namesakes(store: &Store, person: &Person) -> Result<Vec<(String, String)>> {
     let last = |name: &str| name.rsplit(' ').next().unwrap_or("").to_lowercase();
     let own = last(&person.name);
     let mut found = Vec::new();
-    for other in store.persons()? {
+    for other in store.persons_with(&own)? {
         let same = other.named && other.kind == person.kind && last(&other.name) == own;
         if same && other.id != person.id && person.named {
             let role = other.roles.iter().max_by_key(|it| (it.last, it.first));

@@ -201,8 +201,7 @@ async fn front(State(app): State<App>, asked: Asked) -> Response {
 }
 
 fn front_page(desk: &Desk, asked: &Asked) -> Answer {
-    let mut stories = desk.store.stories()?;
-    if stories.is_empty() && desk.held.documents == 0 {
+    if desk.held.stories == 0 && desk.held.documents == 0 {
         let frame = desk.frame("Nothing on record yet", "Stories");
         return html(&EmptyPage { frame });
     }
@@ -210,13 +209,18 @@ fn front_page(desk: &Desk, asked: &Asked) -> Answer {
         Some("time") => Order::Time,
         _ => Order::Origins,
     };
-    let latest = stories.iter().filter_map(|it| it.last).max();
-    front::sort(&mut stories, order);
+    let store = &desk.store;
+    let latest = store.stories_by_time(0, 1)?.first().and_then(|it| it.last);
     let page = page_of(asked);
     let from = (page - 1).saturating_mul(STORIES);
-    let more = stories.len() > from.saturating_add(STORIES);
-    let shown = stories.into_iter().skip(from).take(STORIES);
-    let loaded: Result<Vec<_>, _> = shown.map(|it| load::story(&desk.store, it, &[])).collect();
+    let mut shown = match order {
+        Order::Time => store.stories_by_time(from, STORIES + 1)?,
+        Order::Origins => store.stories_by_origins(from, STORIES + 1)?,
+    };
+    let more = shown.len() > STORIES;
+    shown.truncate(STORIES);
+    let shown = shown.into_iter();
+    let loaded: Result<Vec<_>, _> = shown.map(|it| load::story(store, it, false)).collect();
     let align = |shelf: &Shelf, utterance: &Utterance, version: usize| {
         changes(desk.resources, shelf, utterance, version)
     };
@@ -298,16 +302,14 @@ async fn one_story(State(app): State<App>, Path(id): Path<String>, asked: Asked)
         let (id, wants_json) = resolve::<StoryId>(&id, "stories", "story", find)?;
         let story = desk.store.story(id)?.ok_or_else(|| missing_noun("story"))?;
         let links = story.linked.clone();
-        let copies = if story.documents.len() > 1 {
-            desk.store.copies()?
-        } else {
-            Vec::new()
-        };
-        let mut nouns = load::story(&desk.store, story, &copies)?;
-        nouns.linked = load::neighbours(&desk.store, &links)?;
-        if wants_json {
+        let kept = wants_json.then(|| story.clone());
+        let mut nouns = load::story(&desk.store, story, true)?;
+        if let Some(kept) = kept {
+            // The record has the origins in the order in which they are kept.
+            nouns.story = kept;
             return shapes::story(&desk.store, &nouns);
         }
+        nouns.linked = load::neighbours(&desk.store, &links)?;
         let all = |name| value(&asked, name) == Some("all");
         let extent = Extent {
             all_columns: all("columns"),
@@ -327,15 +329,10 @@ async fn one_utterance(State(app): State<App>, Path(id): Path<String>, asked: As
         let none = || missing_noun("utterance");
         let found = desk.store.utterance(id)?.ok_or_else(none)?;
         let story = desk.store.story(found.story)?.ok_or_else(none)?;
-        let copies = if found.versions.len() > 1 {
-            desk.store.copies()?
-        } else {
-            Vec::new()
-        };
-        let nouns = load::story(&desk.store, story, &copies)?;
         if wants_json {
             return shapes::utterance(&desk.store, &found);
         }
+        let nouns = load::story(&desk.store, story, found.versions.len() > 1)?;
         let look = Look::of(value(&asked, "view"));
         let align = |it: &Utterance, base| aligned(desk.resources, &nouns.shelf, it, base);
         let view = utterance::view(&nouns, &found, look, value(&asked, "base"), &align);
@@ -381,10 +378,11 @@ async fn one_person(State(app): State<App>, Path(id): Path<String>, asked: Asked
             .store
             .person(id)?
             .ok_or_else(|| missing_noun("person"))?;
-        let nouns = load::person(&desk.store, found)?;
         if wants_json {
-            return shapes::person(&desk.store, &nouns.person);
+            return shapes::person(&desk.store, &found);
         }
+        let part = value(&asked, "part").and_then(|it| it.parse().ok());
+        let nouns = load::person(&desk.store, found, part.unwrap_or(1))?;
         let view = person::view(&nouns, page_of(&asked));
         let frame = desk.frame(view.name.clone(), "People");
         html(&PersonPage { frame, view })
@@ -514,7 +512,10 @@ fn named(desk: &Desk, name: &str) -> Result<Vec<crate::model::Person>, Failure> 
         .split_whitespace()
         .map(str::to_owned)
         .collect();
-    let mut found = desk.store.persons()?;
+    let longest = words.iter().max_by_key(|it| it.len());
+    let mut found = desk
+        .store
+        .persons_with(longest.map_or("", String::as_str))?;
     found.retain(|it| {
         let names = std::iter::once(&it.name).chain(&it.aliases);
         let mut names = names.map(|it| it.to_lowercase());
@@ -533,18 +534,23 @@ async fn people(State(app): State<App>, asked: Asked) -> Response {
         let name = value(&asked, "name").unwrap_or("").to_owned();
         let by_name = value(&asked, "by") == Some("name");
         let page = page_of(&asked);
-        let mut found = match name.is_empty() {
-            true => desk.store.persons()?,
-            false => named(desk, &name)?,
-        };
-        found.retain(lists::is_listed);
-        if !by_name {
-            found.sort_by_key(|it| (std::cmp::Reverse(it.members.len()), it.id));
-        }
-        let total = found.len();
         let from = (page - 1).saturating_mul(PER_PAGE);
-        let shown = found.iter().skip(from).take(PER_PAGE + 1);
-        let entries = shown.map(lists::somebody).collect();
+        let (shown, total) = match name.is_empty() {
+            true => (
+                desk.store.listed_persons(by_name, from, PER_PAGE + 1)?,
+                desk.store.count_listed_persons()?,
+            ),
+            false => {
+                let mut found = named(desk, &name)?;
+                if by_name {
+                    found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+                }
+                let total = found.len();
+                let shown = found.into_iter().skip(from).take(PER_PAGE + 1);
+                (shown.collect(), total)
+            }
+        };
+        let entries = shown.iter().map(lists::somebody).collect();
         let by = if by_name { "name" } else { "" };
         let asked = [("by", by), ("name", name.as_str())];
         let list = lists::paged(entries, page, Some(total), |page| {

@@ -3,12 +3,18 @@
 use super::format;
 use super::shelf::{self, Shelf};
 use super::wording;
-use crate::model::{DocumentId, Omission, OmissionReason, Relation, Story, Utterance, Version};
+use crate::model::{
+    DocumentId, EntityKind, Omission, OmissionReason, Relation, Story, Utterance, Version,
+};
 
 /// How many columns stand before "all columns".
 const COLUMNS: usize = 6;
 /// How many utterances stand before "all utterances".
 const ROWS: usize = 8;
+/// How many stand there where several origins carry more than that.
+const MOST_ROWS: usize = 16;
+/// Copies share a column although one has up to so many utterances that the others lack.
+const LACKING: usize = 3;
 /// How much of a wording stands in a cell.
 const WORDS: usize = 150;
 
@@ -77,6 +83,8 @@ pub(crate) enum Cell {
         href: String,
         /// The same document's further versions.
         also: Vec<(String, String)>,
+        /// Which reports of the column do not have it.
+        only: String,
     },
     /// Why it has none.
     Gone {
@@ -96,7 +104,7 @@ pub(crate) fn cover(
     utterances: &[Utterance],
     extent: Extent,
 ) -> Cover {
-    let shown = rows(story, utterances, extent.all_rows);
+    let shown = rows(shelf, story, utterances, extent.all_rows);
     let groups = columns(shelf, story, utterances, &shown);
     let n_columns = groups.iter().map(|it| it.1.len()).sum();
     let limit = if extent.all_columns {
@@ -140,35 +148,53 @@ fn is_origin(story: &Story, column: &[DocumentId]) -> bool {
     origins.any(|it| it.first() == column.first())
 }
 
-/// Which utterances are shown, in their order: those that most origins carry, altered ones first.
-pub(crate) fn rows(story: &Story, utterances: &[Utterance], all: bool) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..utterances.len()).collect();
-    if all {
-        return order;
-    }
-    let weight = |at: &usize| {
-        let Some(utterance) = utterances.get(*at) else {
-            return (0, 0, 0);
-        };
+/// Which utterances are shown, and in which order: those that several origins carry first, altered
+/// ones before others, then named speakers before unnamed ones, then by outlets.
+pub(crate) fn rows(
+    shelf: &Shelf,
+    story: &Story,
+    utterances: &[Utterance],
+    all: bool,
+) -> Vec<usize> {
+    let weight = |utterance: &Utterance| {
         let has = |id: &DocumentId| utterance.versions.iter().any(|it| it.document == *id);
         let origins = story.origins.iter().filter(|it| it.iter().any(has)).count();
-        let altered = utterance
-            .versions
-            .iter()
-            .any(|it| it.relation == Relation::Altered);
-        (usize::from(altered), origins, utterance.versions.len())
+        let mut versions = utterance.versions.iter();
+        let altered = versions.any(|it| it.relation == Relation::Altered);
+        let reports = story.documents.iter().filter(|it| has(it)).count();
+        let several = origins > 1;
+        (
+            several,
+            altered,
+            standing(shelf, utterance),
+            origins,
+            reports,
+        )
     };
-    order.sort_by_key(|at| (std::cmp::Reverse(weight(at)), *at));
-    order.truncate(ROWS);
-    order.sort_unstable();
-    order
+    let mut order: Vec<(usize, _)> = utterances.iter().map(weight).enumerate().collect();
+    order.sort_by_key(|(at, weight)| (std::cmp::Reverse(*weight), *at));
+    if !all {
+        let several = order.iter().filter(|it| it.1.0).count();
+        order.truncate(several.clamp(ROWS, MOST_ROWS));
+    }
+    order.into_iter().map(|it| it.0).collect()
+}
+
+/// 2 for who has a name, 1 for somebody without one, 0 for nobody in particular.
+fn standing(shelf: &Shelf, utterance: &Utterance) -> u8 {
+    let person = utterance.speaker.and_then(|it| shelf.person(it));
+    match person.map(|it| (it.named, it.kind)) {
+        Some((true, EntityKind::Person | EntityKind::Group)) => 2,
+        Some((_, EntityKind::Person)) => 1,
+        _ => 0,
+    }
 }
 
 type Group = (DocumentId, Vec<Vec<DocumentId>>);
 
-/// The columns of each origin: reports with the same words and the same absences share one.
+/// The columns of each origin: reports that differ in no wording share one.
 fn columns(shelf: &Shelf, story: &Story, utterances: &[Utterance], shown: &[usize]) -> Vec<Group> {
-    let profile = |id: DocumentId| -> Vec<String> {
+    let profile = |id: DocumentId| -> Vec<Sign> {
         let rows = shown.iter().filter_map(|it| utterances.get(*it));
         rows.map(|utterance| sign(shelf, utterance, id)).collect()
     };
@@ -177,11 +203,14 @@ fn columns(shelf: &Shelf, story: &Story, utterances: &[Utterance], shown: &[usiz
         let Some(first) = members.first() else {
             continue;
         };
-        let mut columns: Vec<(Vec<String>, Vec<DocumentId>)> = Vec::new();
+        let mut columns: Vec<(Vec<Sign>, Vec<DocumentId>)> = Vec::new();
         for id in members.iter().filter(|it| shelf.has_document(**it)) {
             let own = profile(*id);
-            match columns.iter_mut().find(|it| it.0 == own) {
-                Some(column) => column.1.push(*id),
+            match columns.iter_mut().find(|it| fits(&it.0, &own)) {
+                Some(column) => {
+                    merge(&mut column.0, own);
+                    column.1.push(*id);
+                }
                 None => columns.push((own, vec![*id])),
             }
         }
@@ -191,18 +220,58 @@ fn columns(shelf: &Shelf, story: &Story, utterances: &[Utterance], shown: &[usiz
 }
 
 /// What tells one cell from another.
-fn sign(shelf: &Shelf, utterance: &Utterance, id: DocumentId) -> String {
-    let versions = utterance.versions.iter().filter(|it| it.document == id);
-    let said: Vec<String> = versions
-        .filter_map(|it| match it.relation {
-            Relation::Base | Relation::Same => Some("=".to_owned()),
-            _ => Some(shelf::words_of(shelf.paper(it.document)?, it).key()),
-        })
-        .collect();
-    match said.is_empty() {
-        true => format!("{:?}", reason(utterance, id)),
-        false => said.join("|"),
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Sign {
+    /// Its words; none where they are the base's.
+    Said(Option<String>),
+    /// The text is whole, and has nothing.
+    Nothing,
+    /// Another reason for having nothing.
+    Gone(OmissionReason),
+}
+
+fn sign(shelf: &Shelf, utterance: &Utterance, id: DocumentId) -> Sign {
+    match (own(utterance, id).first(), reason(utterance, id)) {
+        (Some(version), _) if matches!(version.relation, Relation::Base | Relation::Same) => {
+            Sign::Said(None)
+        }
+        (Some(version), _) => {
+            let paper = shelf.paper(id);
+            Sign::Said(paper.map(|it| shelf::words_of(it, version).key()))
+        }
+        (None, None | Some(OmissionReason::NotReported)) => Sign::Nothing,
+        (None, Some(reason)) => Sign::Gone(reason),
     }
+}
+
+/// Whether a report can stand in a column: no wording differs, and few are in one of them only.
+fn fits(column: &[Sign], own: &[Sign]) -> bool {
+    let pairs = || column.iter().zip(own);
+    let lacking = |pair: &(&Sign, &Sign)| {
+        matches!(
+            pair,
+            (Sign::Said(_), Sign::Nothing) | (Sign::Nothing, Sign::Said(_))
+        )
+    };
+    let shared = pairs().filter(|(a, b)| a == b).count();
+    let lacks = pairs().filter(lacking).count();
+    pairs().all(|pair| pair.0 == pair.1 || lacking(&pair)) && lacks <= LACKING.min(shared)
+}
+
+fn merge(column: &mut [Sign], own: Vec<Sign>) {
+    for (sign, own) in column.iter_mut().zip(own) {
+        if *sign == Sign::Nothing {
+            *sign = own;
+        }
+    }
+}
+
+/// A report's versions: an altered one is never hidden; then the one closest to the base.
+fn own(utterance: &Utterance, id: DocumentId) -> Vec<&Version> {
+    let versions = utterance.versions.iter();
+    let mut own: Vec<&Version> = versions.filter(|it| it.document == id).collect();
+    own.sort_by_key(|it| (it.relation != Relation::Altered, it.relation));
+    own
 }
 
 /// Cuts the columns down to a number, taking from each origin in turn.
@@ -265,36 +334,51 @@ fn row(shelf: &Shelf, utterance: &Utterance, n: usize, columns: &[&[DocumentId]]
     }
 }
 
-/// What a column has: the words of its first report; the base where any report of it is the base.
+/// What a column has: the words of its first report that has some; the base where any report of
+/// it is the base.
 fn cell(shelf: &Shelf, utterance: &Utterance, members: &[DocumentId]) -> Option<Cell> {
-    let id = members.first().copied()?;
+    let (having, lacking): (Vec<DocumentId>, Vec<DocumentId>) = members
+        .iter()
+        .partition(|id| utterance.versions.iter().any(|it| it.document == **id));
+    let Some(id) = having.first().copied() else {
+        return Some(gone(shelf, utterance, *members.first()?));
+    };
     let base = utterance.versions.first();
     let has_base = base.is_some_and(|it| members.contains(&it.document));
-    let mut own: Vec<&Version> = utterance
-        .versions
-        .iter()
-        .filter(|it| it.document == id)
-        .collect();
-    // The one that is closest to the base stands first; an altered one is never hidden.
-    own.sort_by_key(|it| (it.relation != Relation::Altered, it.relation));
+    let own = own(utterance, id);
     let mut said = own
         .iter()
         .filter_map(|it| Some((it, shelf::words_of(shelf.paper(id)?, it))));
-    Some(match said.next() {
-        Some((version, words)) => Cell::Said {
-            relation: match version.relation {
-                Relation::Same if has_base => wording::class(Relation::Base),
-                relation => wording::class(relation),
-            },
-            words: quoted(&words),
-            at: words.place.short(),
-            href: words.place.href.clone(),
-            also: said
-                .map(|(_, words)| (words.place.short(), words.place.href))
-                .collect(),
+    let (version, words) = said.next()?;
+    Some(Cell::Said {
+        relation: match version.relation {
+            Relation::Same if has_base => wording::class(Relation::Base),
+            relation => wording::class(relation),
         },
-        None => gone(shelf, utterance, id),
+        words: quoted(&words),
+        at: words.place.short(),
+        href: words.place.href.clone(),
+        also: said
+            .map(|(_, words)| (words.place.short(), words.place.href))
+            .collect(),
+        only: only(shelf, &having, &lacking),
     })
+}
+
+/// Which of the reports that share a column lack what stands in it.
+fn only(shelf: &Shelf, having: &[DocumentId], lacking: &[DocumentId]) -> String {
+    let names = |ids: &[DocumentId]| match ids.len() {
+        0..=2 => {
+            let names: Vec<String> = ids.iter().map(|it| shelf.outlet(*it).to_owned()).collect();
+            format::list(&names)
+        }
+        n => format::count(n, "report"),
+    };
+    match (having.len(), lacking.len()) {
+        (_, 0) => String::new(),
+        (having_n, n) if having_n < n => format!("only in {}", names(having)),
+        _ => format!("not in {}", names(lacking)),
+    }
 }
 
 fn quoted(words: &shelf::Words) -> String {

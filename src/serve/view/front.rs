@@ -6,7 +6,7 @@ use super::shelf::{self, Shelf};
 use super::squares::{self, Squares};
 use super::story::{self, StoryNouns};
 use super::wording;
-use crate::model::{Collation, Date, PersonId, Relation, Story, Utterance};
+use crate::model::{Collation, Date, PersonId, Relation, Utterance};
 
 /// How many words stand on each side of a change.
 const AROUND: usize = 4;
@@ -72,18 +72,6 @@ pub(crate) struct FrontView {
     pub(crate) day: Option<String>,
 }
 
-/// Sorts stories for the list.
-pub(crate) fn sort(stories: &mut [Story], order: Order) {
-    let last = |it: &Story| std::cmp::Reverse(it.last);
-    match order {
-        Order::Time => stories.sort_by_key(|it| (last(it), it.id)),
-        Order::Origins => stories.sort_by_key(|it| {
-            let origins = std::cmp::Reverse(it.origins.len());
-            (origins, last(it), it.id)
-        }),
-    }
-}
-
 /// Gives the alignment of two versions of an utterance: the base and the one at an index.
 pub(crate) type Align<'a> = &'a dyn Fn(&Shelf, &Utterance, usize) -> Vec<Run>;
 
@@ -112,7 +100,7 @@ fn entry(nouns: &StoryNouns) -> Entry {
     let StoryNouns { story, shelf, .. } = nouns;
     let sizes: Vec<usize> = story.origins.iter().map(Vec::len).collect();
     let conflicts = nouns.conflicts.len();
-    let altered = story::altered(shelf, &nouns.utterances);
+    let altered = story::altered(nouns);
     let title = shelf.story_title(story);
     let dates = story
         .documents
@@ -173,7 +161,7 @@ fn changes(nouns: &StoryNouns, align: Align<'_>) -> Vec<Changed> {
         if !utterance.versions.iter().any(|it| relation(&it.relation)) {
             continue;
         }
-        let wordings = wording::wordings(&nouns.shelf, utterance);
+        let wordings = wording::wordings(&nouns.shelf, &nouns.story, utterance);
         for wording in wordings.iter().filter(|it| relation(&it.relation)) {
             found.extend(change(nouns, utterance, wordings.len(), wording, align));
         }

@@ -2,6 +2,7 @@
 
 use super::document;
 use super::format;
+use super::person;
 use super::shelf::{self, Shelf, Speaker};
 use crate::model::{DocumentId, EntityKind, Person, StatementId};
 
@@ -85,9 +86,8 @@ pub(crate) fn said(
         when: day.map_or_else(|| "Day not known".to_owned(), format::day),
         sub: match (day.and_then(format::time), said.is_some()) {
             (Some(time), true) => time,
-            (None, true) => "hour not stated".to_owned(),
-            (_, false) if day.is_some() => "day of the report".to_owned(),
-            (_, false) => String::new(),
+            (None, true) => person::hour_unknown(day).to_owned(),
+            (_, false) => person::of_the_report(day).to_owned(),
         },
         outlet: paper.outlet().to_owned(),
         at: words.place.short(),

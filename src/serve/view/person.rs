@@ -26,12 +26,27 @@ pub(crate) struct PersonNouns {
     pub(crate) alone: Vec<(DocumentId, StatementId)>,
     /// The stories of the utterances, with their titles.
     pub(crate) stories: FxHashMap<StoryId, (Story, String)>,
-    /// How many statements there are on record, where not all were read.
-    pub(crate) more: usize,
+    /// Which part of very many statements this is.
+    pub(crate) part: Part,
+    /// How many reports assert each role; none where not all reports were read.
+    pub(crate) asserted: Vec<usize>,
     /// Others of the same name.
     pub(crate) namesakes: Vec<(String, String)>,
 }
 
+/// A part of somebody's statements: 1 is the latest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Which.
+    pub(crate) part: usize,
+    /// How many there are.
+    pub(crate) parts: usize,
+    /// How many statements all have together.
+    pub(crate) total: usize,
+}
+
+/// How many stories and outlets are listed.
+const LISTED: usize = 8;
 /// How many entries stand on one page.
 pub(crate) const PER_PAGE: usize = 60;
 /// How many months are drawn.
@@ -50,13 +65,27 @@ pub(crate) struct PersonView {
     pub(crate) deck: String,
     pub(crate) aliases: String,
     pub(crate) namesakes: Vec<(String, String)>,
-    pub(crate) roles: Vec<(String, String)>,
+    /// When, what, and in how many reports.
+    pub(crate) roles: Vec<(String, String, String)>,
+    /// The stories with most statements: title, page, how many.
+    pub(crate) stories: Counted,
+    /// The outlets that report them.
+    pub(crate) outlets: Counted,
     pub(crate) bars: Option<Bars>,
     pub(crate) lines: Vec<Line>,
     pub(crate) total: usize,
     pub(crate) page: usize,
     pub(crate) pages: usize,
     pub(crate) months: Vec<(String, Vec<Entry>)>,
+    pub(crate) part: Part,
+}
+
+/// Things with how many statements each has, most first.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counted {
+    /// Name, page where there is one, number.
+    pub(crate) list: Vec<(String, String, usize)>,
+    /// How many more there are.
     pub(crate) more: usize,
 }
 
@@ -128,14 +157,16 @@ pub(crate) fn view(nouns: &PersonNouns, page: usize) -> PersonView {
         deck: deck(nouns, items.len()),
         aliases: nouns.person.aliases.join(", "),
         namesakes: nouns.namesakes.clone(),
-        roles: roles(&nouns.person),
+        roles: roles(nouns),
+        stories: stories(nouns, &items),
+        outlets: outlets(nouns, &items),
         bars: bars(&items),
         lines: lines(&items),
         total: items.len(),
         page,
         pages,
         months: months(nouns, shown),
-        more: nouns.more,
+        part: nouns.part,
         id,
     }
 }
@@ -223,17 +254,69 @@ fn times(n: usize) -> String {
     }
 }
 
-fn roles(person: &Person) -> Vec<(String, String)> {
+fn roles(nouns: &PersonNouns) -> Vec<(String, String, String)> {
     let range = |first: Option<Date>, last: Option<Date>| match (first, last) {
         (Some(first), Some(last)) if first.day_range() == last.day_range() => format::day(first),
         (Some(first), Some(last)) => format!("{} to {}", format::day(first), format::day(last)),
         (Some(date), None) | (None, Some(date)) => format::day(date),
         (None, None) => "day not known".to_owned(),
     };
-    let roles = person.roles.iter().rev();
-    roles
-        .map(|it| (range(it.first, it.last), format::capitalise(&it.title)))
-        .collect()
+    let roles = nouns.person.roles.iter().enumerate();
+    let mut roles: Vec<_> = roles
+        .map(|(at, it)| {
+            let n = nouns.asserted.get(at).copied().unwrap_or(0);
+            let reports = match n {
+                0 => String::new(),
+                n => format!("in {}", format::count(n, "report")),
+            };
+            let range = range(it.first, it.last);
+            (it.last, n, (range, format::capitalise(&it.title), reports))
+        })
+        .collect();
+    // The latest first; of one day, what most reports assert.
+    roles.sort_by_key(|it| (std::cmp::Reverse(it.0), std::cmp::Reverse(it.1)));
+    roles.into_iter().map(|it| it.2).collect()
+}
+
+fn stories(nouns: &PersonNouns, items: &[Item<'_>]) -> Counted {
+    let stories = items.iter().filter_map(|it| {
+        let (story, title) = nouns.stories.get(&it.utterance?.story)?;
+        Some((title.clone(), format!("/stories/{}", story.id)))
+    });
+    counted(stories)
+}
+
+/// Each outlet once for each thing said that it reports.
+fn outlets(nouns: &PersonNouns, items: &[Item<'_>]) -> Counted {
+    let outlets = items.iter().flat_map(|it| {
+        let mut documents = match it.utterance {
+            Some(utterance) => utterance.versions.iter().map(|it| it.document).collect(),
+            None => vec![it.document],
+        };
+        documents.sort_unstable();
+        let outlets = documents.into_iter().map(|it| nouns.shelf.outlet(it));
+        let mut outlets: Vec<String> = outlets.map(str::to_owned).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        outlets
+    });
+    counted(outlets.map(|it| (it, String::new())))
+}
+
+fn counted(things: impl Iterator<Item = (String, String)>) -> Counted {
+    let mut things: Vec<(String, String)> = things.collect();
+    things.sort_unstable();
+    let mut list: Vec<(String, String, usize)> = Vec::new();
+    for (name, href) in things {
+        match list.last_mut() {
+            Some(last) if (&last.0, &last.1) == (&name, &href) => last.2 += 1,
+            _ => list.push((name, href, 1)),
+        }
+    }
+    list.sort_by_key(|it| std::cmp::Reverse(it.2));
+    let more = list.len().saturating_sub(LISTED);
+    list.truncate(LISTED);
+    Counted { list, more }
 }
 
 /// Months since year 0.
@@ -443,6 +526,24 @@ fn months<'a>(
     months
 }
 
+/// What the day of a statement is, where only its report has one.
+pub(crate) fn of_the_report(day: Option<Date>) -> &'static str {
+    match day {
+        None => "",
+        Some(it) if it.day.is_some() => "day of the report",
+        Some(it) if it.month.is_some() => "month of the report",
+        Some(_) => "year of the report",
+    }
+}
+
+/// What is not known of the moment at which something was said.
+pub(crate) fn hour_unknown(day: Option<Date>) -> &'static str {
+    match day {
+        Some(it) if it.day.is_some() => "hour not stated",
+        _ => "day not stated",
+    }
+}
+
 fn entry(nouns: &PersonNouns, item: &Item<'_>) -> Option<Entry> {
     let paper = nouns.shelf.paper(item.document)?;
     let statement = paper.statement(item.statement)?;
@@ -466,9 +567,8 @@ fn entry(nouns: &PersonNouns, item: &Item<'_>) -> Option<Entry> {
             .map_or_else(|| "Day not known".to_owned(), format::day_in_month),
         sub: match (item.day.and_then(format::time), item.stated) {
             (Some(time), true) => time,
-            (None, true) => "hour not stated".to_owned(),
-            (_, false) if item.day.is_some() => "day of the report".to_owned(),
-            (_, false) => String::new(),
+            (None, true) => hour_unknown(item.day).to_owned(),
+            (_, false) => of_the_report(item.day).to_owned(),
         },
         words: shelf::shorten(&item.words.text, 420),
         href: href(item),

@@ -77,6 +77,8 @@ pub(crate) struct StoryView {
 pub(crate) struct Disagreement {
     /// What about.
     pub(crate) about: String,
+    /// Whom the reports give as the source, and which give none.
+    pub(crate) who: String,
     /// Each value with who has it.
     pub(crate) values: Vec<Value>,
 }
@@ -88,8 +90,8 @@ pub(crate) struct Value {
     pub(crate) value: String,
     /// Who has it.
     pub(crate) squares: Squares,
-    /// The outlets with their places.
-    pub(crate) outlets: Vec<(String, String, String)>,
+    /// The outlets with their places, and how many copies of each have it too.
+    pub(crate) outlets: Vec<(String, String, String, usize)>,
     /// How many more there are.
     pub(crate) more: usize,
 }
@@ -105,7 +107,7 @@ pub(crate) fn view(nouns: &StoryNouns, extent: Extent) -> StoryView {
     let StoryNouns { story, shelf, .. } = nouns;
     let sizes: Vec<usize> = story.origins.iter().map(Vec::len).collect();
     let representative = shelf.paper(story.representative);
-    let shown = cover::rows(story, &nouns.utterances, extent.all_rows);
+    let shown = cover::rows(shelf, story, &nouns.utterances, extent.all_rows);
     let linked = |relation: LinkRelation| -> Vec<Neighbour> {
         let own = nouns.linked.iter().filter(|it| it.relation == relation);
         own.cloned().collect()
@@ -125,7 +127,7 @@ pub(crate) fn view(nouns: &StoryNouns, extent: Extent) -> StoryView {
         first: edge(shelf, story, Iterator::min),
         latest: edge(shelf, story, Iterator::max),
         statements: statements(&nouns.utterances),
-        altered: altered(shelf, &nouns.utterances),
+        altered: altered(nouns),
         conflicts: disagreements(nouns),
         tree: tree::tree(shelf, story, &nouns.copies),
         timeline: timeline::timeline(shelf, story, &nouns.utterances, &shown),
@@ -195,16 +197,15 @@ fn statements(utterances: &[Utterance]) -> String {
 }
 
 /// How many wordings are altered.
-pub(crate) fn altered(shelf: &Shelf, utterances: &[Utterance]) -> usize {
+pub(crate) fn altered(nouns: &StoryNouns) -> usize {
     let is_altered = |it: &&Utterance| {
-        it.versions
-            .iter()
-            .any(|it| it.relation == Relation::Altered)
+        let mut versions = it.versions.iter();
+        versions.any(|it| it.relation == Relation::Altered)
     };
-    let changed = utterances.iter().filter(is_altered);
+    let changed = nouns.utterances.iter().filter(is_altered);
     changed
         .map(|it| {
-            let wordings = wording::wordings(shelf, it);
+            let wordings = wording::wordings(&nouns.shelf, &nouns.story, it);
             let altered = wordings
                 .iter()
                 .filter(|it| it.relation == Relation::Altered);
@@ -218,9 +219,41 @@ fn disagreements(nouns: &StoryNouns) -> Vec<Disagreement> {
     conflicts
         .map(|conflict| Disagreement {
             about: format::capitalise(&conflict.about),
+            who: who(nouns, conflict),
             values: values(nouns, conflict),
         })
         .collect()
+}
+
+/// `Okrist; Brindle Online names no source`.
+fn who(nouns: &StoryNouns, conflict: &Conflict) -> String {
+    let (mut named, mut unnamed) = (Vec::new(), Vec::new());
+    for value in &conflict.values {
+        let Some(paper) = nouns.shelf.paper(value.document) else {
+            continue;
+        };
+        let mut statements = paper.analysis.statements.iter();
+        let within = |it: &Span| it.contains(value.span);
+        let statement = statements.find(|it| it.content.iter().any(within));
+        let speaker = statement.and_then(|it| nouns.shelf.speaker(paper, it));
+        let (list, name) = match speaker {
+            Some(speaker) => (&mut named, speaker.short),
+            None => (&mut unnamed, paper.outlet().to_owned()),
+        };
+        if !list.contains(&name) {
+            list.push(name);
+        }
+    }
+    let none = match (named.len(), unnamed.len()) {
+        (_, 0) => String::new(),
+        (0, _) => "no report names a source".to_owned(),
+        (_, 1) => format!("{} names no source", format::list(&unnamed)),
+        (_, 2) => format!("{} name no source", format::list(&unnamed)),
+        (_, n) => format!("{} name no source", format::count(n, "outlet")),
+    };
+    let parts = [format::list(&named), none];
+    let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    format::capitalise(&parts.join("; "))
 }
 
 fn values(nouns: &StoryNouns, conflict: &Conflict) -> Vec<Value> {
@@ -248,13 +281,15 @@ fn value(nouns: &StoryNouns, key: &str, at: &[(DocumentId, Span)]) -> Value {
     let sizes: Vec<usize> = sizes
         .map(|it| it.iter().filter(|it| has(it)).count())
         .collect();
-    let mut seen: Vec<DocumentId> = Vec::new();
     let mut outlets = Vec::new();
-    for (id, span) in at {
-        if let (false, Some(paper)) = (seen.contains(id), nouns.shelf.paper(*id)) {
-            let place = paper.place(*span);
-            outlets.push((paper.outlet().to_owned(), place.short(), place.href));
-            seen.push(*id);
+    for group in &nouns.story.origins {
+        let own = group.iter();
+        let own = own.filter_map(|id| at.iter().find(|it| it.0 == *id));
+        let mut own = own.filter_map(|(id, span)| Some((nouns.shelf.paper(*id)?, *span)));
+        if let Some((paper, span)) = own.next() {
+            let place = paper.place(span);
+            let outlet = paper.outlet().to_owned();
+            outlets.push((outlet, place.short(), place.href, own.count()));
         }
     }
     let more = outlets.len().saturating_sub(NAMED);

@@ -188,7 +188,12 @@ fn a_person_is_shown_oldest_first() {
         utterances: nouns.utterances,
         alone: Vec::new(),
         stories: [(story.0.id, story)].into_iter().collect(),
-        more: 0,
+        part: person::Part {
+            part: 1,
+            parts: 1,
+            total: 1,
+        },
+        asserted: vec![2],
         namesakes: Vec::new(),
     };
     let view = person::view(&nouns, 1);

@@ -148,7 +148,7 @@ pub(crate) fn view(
     align: &dyn Fn(&Utterance, usize) -> Option<Aligned>,
 ) -> Option<UtteranceView> {
     let shelf = &nouns.shelf;
-    let wordings = wording::wordings(shelf, utterance);
+    let wordings = wording::wordings(shelf, &nouns.story, utterance);
     let at = wordings
         .iter()
         .position(|it| Some(it.letter.as_str()) == base);

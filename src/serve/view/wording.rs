@@ -19,8 +19,9 @@ pub(crate) struct Wording {
     pub(crate) why: String,
 }
 
-/// Groups the versions of an utterance by their words, the base first.
-pub(crate) fn wordings(shelf: &Shelf, utterance: &Utterance) -> Vec<Wording> {
+/// Groups the versions of an utterance by their words, the base first; of the reports with the
+/// same words an origin stands before its copies.
+pub(crate) fn wordings(shelf: &Shelf, story: &Story, utterance: &Utterance) -> Vec<Wording> {
     let mut keys: Vec<(String, bool)> = Vec::new();
     let mut wordings: Vec<Wording> = Vec::new();
     for (idx, version) in utterance.versions.iter().enumerate() {
@@ -45,7 +46,31 @@ pub(crate) fn wordings(shelf: &Shelf, utterance: &Utterance) -> Vec<Wording> {
             }
         }
     }
+    for wording in &mut wordings {
+        origin_first(shelf, story, utterance, wording);
+    }
     wordings
+}
+
+/// Lets an origin stand for all that have its words.
+fn origin_first(shelf: &Shelf, story: &Story, utterance: &Utterance, wording: &mut Wording) {
+    let is_origin = |idx: &usize| {
+        let document = utterance.versions.get(*idx).map(|it| it.document);
+        let mut origins = story.origins.iter();
+        origins.any(|it| it.first().copied() == document)
+    };
+    let before = wording.versions.first().copied();
+    wording.versions.sort_by_key(|it| !is_origin(it));
+    let first = wording.versions.first().copied();
+    if first != before
+        && let Some(version) = first.and_then(|it| utterance.versions.get(it))
+        && let Some(paper) = shelf.paper(version.document)
+    {
+        wording.words = shelf::words_of(paper, version);
+        if wording.relation != Relation::Base {
+            wording.why = version.why.clone();
+        }
+    }
 }
 
 /// A to Z, then AA, AB, …
