@@ -73,6 +73,12 @@ pub enum Tag {
     Occasion = 1 << 22,
     /// A noun for what carries words ("statement", "tweet").
     Channel = 1 << 23,
+    /// A unit of time, or a small number in words.
+    Duration = 1 << 24,
+    /// A determiner that denies or asks ("no minister").
+    Denying = 1 << 25,
+    /// A word behind which a bare noun tells what somebody is ("has been minister").
+    Copula = 1 << 26,
 }
 
 impl Lexeme {
@@ -258,6 +264,8 @@ impl Names {
                 Tag::Function,
             ),
             (include_str!("../../resources/en/verbs.txt"), Tag::Verb),
+            (include_str!("../../resources/en/denying.txt"), Tag::Denying),
+            (include_str!("../../resources/en/copulas.txt"), Tag::Copula),
             (
                 include_str!("../../resources/en/particles.txt"),
                 Tag::Particle,
@@ -270,6 +278,17 @@ impl Names {
         for word in calendar.into_iter().flat_map(entries) {
             let word = word.split_whitespace().next().unwrap_or_default();
             self.tag(word, Tag::Calendar);
+        }
+        let durations = [
+            include_str!("../../resources/en/time_units.txt"),
+            include_str!("../../resources/en/numbers.txt"),
+        ];
+        for word in durations.into_iter().flat_map(entries) {
+            let word = word.split_whitespace().next().unwrap_or_default();
+            // "a" counts, but it opens other phrases too.
+            if word.len() > 2 {
+                self.tag(word, Tag::Duration);
+            }
         }
         for (list, tag) in lists {
             for word in entries(list).flat_map(str::split_whitespace) {

@@ -118,7 +118,7 @@ fn word_end(text: &str, start: usize) -> usize {
     while let Some(c) = char_at(text, end) {
         let next = char_at(text, end + c.len_utf8());
         let joins = match c {
-            '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' => next.is_some_and(char::is_alphanumeric),
+            _ if is_hyphen(c) || is_apostrophe(c) => next.is_some_and(char::is_alphanumeric),
             '.' => {
                 next.is_some_and(|n| n.is_ascii_digit() && last.is_ascii_digit())
                     || next.is_some_and(|n| n.is_lowercase() && last.is_alphanumeric())
@@ -131,8 +131,18 @@ fn word_end(text: &str, start: usize) -> usize {
         }
         end += c.len_utf8();
         last = c;
+        // "Russia-U.S.": the stops of an initialism behind a hyphen belong to it.
+        if is_hyphen(c)
+            && let Some(whole) = initialism_end(text, end)
+        {
+            return whole;
+        }
     }
     end
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }
 
 /// The end of "U.S." or "a.m.", its last stop included: single letters, each with a stop.
@@ -218,6 +228,8 @@ mod tests {
     fn initialisms_keep_their_stops() {
         check("the U.S. envoy at 5 p.m.", "the|U.S.|envoy|at|5|p.m.");
         check("J. Marsk left.Then", "J|.|Marsk|left|.|Then");
+        check("Russia-U.S. talks", "Russia-U.S.|talks");
+        check("a pre-a.m. Russia-U one", "a|pre-a.m.|Russia-U|one");
     }
 
     proptest! {

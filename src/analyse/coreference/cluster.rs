@@ -182,7 +182,14 @@ impl Cluster<'_> {
     ///
     /// A medium called by its initials alone bears its usual name: "AP" is the Associated Press.
     pub(crate) fn entity(&self, names: &Names, text: &str) -> Entity {
-        let written = tidy(self.span.of(text));
+        let mut written = tidy(self.span.of(text));
+        if self.kind == EntityKind::Group
+            && let Some(bare) = written
+                .strip_prefix("the ")
+                .or_else(|| written.strip_prefix("The "))
+        {
+            written = bare.to_owned();
+        }
         let initials = written.len() <= 4 && written.chars().all(char::is_uppercase);
         let medium = match self.sense {
             Some(Sense::Medium(medium)) if initials => names.medium(medium),
@@ -204,6 +211,10 @@ impl Cluster<'_> {
         let mut roles: Vec<Role> = Vec::new();
         for role in self.roles.iter().filter(|it| !it.plural) {
             let title = tidy(role.span.of(text));
+            // Who is known by the role alone has it as name: it is not said twice.
+            if title.eq_ignore_ascii_case(&name) {
+                continue;
+            }
             if !roles.iter().any(|it| it.title.eq_ignore_ascii_case(&title)) {
                 roles.push(Role {
                     title,

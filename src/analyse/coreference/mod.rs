@@ -393,6 +393,19 @@ mod tests {
     }
 
     #[test]
+    fn a_role_with_a_phrase_belongs_to_the_name_behind_the_comma() {
+        check(
+            "{Mira Solane} left. {His colleague at the press desk, Ilvan Marsk,} said no. \
+             {A lawyer for the mills, Anna Okrist,} said yes.",
+            &["Mira Solane", "Ilvan Marsk", "Anna Okrist"],
+        );
+        check(
+            "{The Varro administration} said so. {The administration} insisted.",
+            &["Varro administration"; 2],
+        );
+    }
+
+    #[test]
     fn two_speakers_are_a_group() {
         check(
             "{Ilvan Marsk and Mira Solane} said so.",

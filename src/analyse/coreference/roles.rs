@@ -9,6 +9,9 @@ use crate::resources::{Sense, Tag};
 /// How many sentences back somebody may lie whom a wider noun takes up.
 const REACH: u32 = 12;
 
+/// How many words may lie between a role and the comma before its name.
+const PHRASE: usize = 8;
+
 /// Attaches the roles that stand beside a name: "minister Marsk", "Marsk, the minister,".
 pub(crate) fn attach(resolver: &mut Resolver<'_>) {
     for at in 0..resolver.found.len() {
@@ -77,14 +80,18 @@ fn beside(resolver: &Resolver<'_>, at: usize, role: &Found) -> Option<usize> {
     if role.plural {
         return None;
     }
-    if role.article == Article::Definite
-        && words.is_mark(next, ",")
-        && let Some(name) = person_at(next + 1)
+    // "his colleague at the press desk, Ilvan Marsk, said"
+    let comma = (next..next + PHRASE).find(|&it| !goes_on(resolver, it));
+    if role.article != Article::Bare
+        && let Some(comma) = comma.filter(|&it| words.is_mark(it, ","))
+        && let Some(name) = person_at(comma + 1)
     {
         let end = resolver.found.get(name)?.words.1;
-        let closes = words.is_mark(end, ",") || words.is_mark(end, ".");
-        let verb = words.get(end).is_some_and(|it| it.lexeme.is(Tag::Verb));
-        if closes || verb {
+        let closes = words.is_mark(end, ",");
+        let verb = words
+            .get(end)
+            .is_some_and(|it| it.lexeme.is(Tag::Verb) || words.is_mark(end, "."));
+        if closes || role.article == Article::Definite && verb {
             return Some(name);
         }
     }
@@ -120,6 +127,14 @@ fn beside(resolver: &Resolver<'_>, at: usize, role: &Found) -> Option<usize> {
     })
 }
 
+/// Whether a phrase goes on with a word: nothing that ends it, and no verb.
+fn goes_on(resolver: &Resolver<'_>, at: usize) -> bool {
+    resolver.words.get(at).is_some_and(|it| {
+        let word = it.kind != crate::text::TokenKind::Mark || resolver.words.is_possessive(at);
+        word && it.follows && !it.lexeme.is(Tag::Verb) && !it.lexeme.is_pronoun()
+    })
+}
+
 /// Whom a role phrase means, among those mentioned before it; a new entity where nobody fits.
 pub(crate) fn resolve(resolver: &mut Resolver<'_>, at: usize) -> Option<usize> {
     let role = resolver.found.get(at).copied()?;
@@ -142,7 +157,9 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, at: usize) -> Option<usize> {
     } else {
         EntityKind::Group
     };
+    let named = kind == EntityKind::Group && is_led_by_name(resolver, &role);
     resolver.clusters.push(Cluster {
+        named,
         gender: role.gender,
         roles: vec![key],
         plural: role.plural,
@@ -150,6 +167,18 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, at: usize) -> Option<usize> {
         ..Cluster::unnamed(without_article(resolver.words, role.words), kind)
     });
     Some(resolver.clusters.len() - 1)
+}
+
+/// Whether one group is told by a name before its noun: "the Varro administration".
+fn is_led_by_name(resolver: &Resolver<'_>, role: &Found) -> bool {
+    let words = resolver.words;
+    let group = words
+        .get(role.head)
+        .is_some_and(|it| it.lexeme.is(Tag::Group) && !it.lexeme.is(Tag::Roles));
+    let name = words
+        .before(role.head)
+        .is_some_and(|it| it.is_capital() && !it.first);
+    group && name && role.head > role.words.0 && role.head + 1 == role.words.1
 }
 
 fn name_words<'a>(resolver: &Resolver<'a>, role: &Found) -> Vec<&'a str> {

@@ -133,13 +133,15 @@ struct Vote {
     person: u32,
     place: u32,
     organisation: u32,
+    /// Whether the one word stands before a verb, as a country or a firm does too.
+    acts: bool,
     /// Whether it also stands where an ordinary word would bear no capital.
     elsewhere: bool,
 }
 
 impl Vote {
     fn seen(self) -> bool {
-        self.person + self.place + self.organisation > 0
+        self.acts || self.person + self.place + self.organisation > 0
     }
 
     fn kind(self, words: &Words<'_>, piece: &Piece) -> MentionKind {
@@ -150,7 +152,7 @@ impl Vote {
             MentionKind::Place
         } else if self.organisation > 0 {
             MentionKind::Organisation
-        } else if length == 2 && looks_personal(words, piece) {
+        } else if self.acts || length == 2 && looks_personal(words, piece) {
             MentionKind::Person
         } else {
             MentionKind::Organisation
@@ -219,13 +221,16 @@ fn vote<'a>(
             && matches!(ahead_lower, "in" | "near" | "at" | "from" | "outside")
         {
             vote.place += 2;
+        } else if single && ahead.is_some() && !first && names_country(words, piece) {
+            vote.place += 1;
         } else if ahead.is_some()
             && matches!(ahead_lower, "said" | "says" | "told" | "asked" | "added")
         {
             vote.person += u32::from(personal);
         }
         if reports && personal {
-            vote.person += if single { 1 } else { 2 };
+            vote.person += if single { 0 } else { 2 };
+            vote.acts |= single;
         }
         let aged = words.is_mark(piece.end, ",")
             && words
@@ -242,6 +247,12 @@ fn vote<'a>(
         }
     }
     votes
+}
+
+/// Whether an unknown word ends as names of countries do ("Orrenland", "Veldania").
+fn names_country(words: &Words<'_>, piece: &Piece) -> bool {
+    let lower = words.lower(piece.first);
+    ["land", "stan", "ia"].iter().any(|it| lower.ends_with(it))
 }
 
 /// Whether an office follows: "Veldania's water minister" tells a country.

@@ -198,6 +198,23 @@ mod tests {
     }
 
     #[test]
+    fn what_names_nobody_is_no_mention() {
+        check("No minister lives in Brasna.", &["place Brasna"]);
+        check("She has been minister for three years.", &["pronoun She"]);
+        check(
+            "Talks of Russia-U.S. trade and a Moscow-Paris line went on.",
+            &[],
+        );
+        check(
+            "He spoke at the St. Petersburg International Economic Forum.",
+            &[
+                "pronoun He",
+                "organisation St. Petersburg International Economic Forum",
+            ],
+        );
+    }
+
+    #[test]
     fn headlines_name_whom_the_text_names() {
         check(
             "Marsk Calls Lenna Gates Safe\nThe minister, Ilvan Marsk, said so. Marsk left.",

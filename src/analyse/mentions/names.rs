@@ -248,7 +248,8 @@ fn piece(
     let Some(word) = words.get(at) else {
         return end;
     };
-    if word.lexeme.is(Tag::Title) && !word.lexeme.is(Tag::Role) && at + 1 < end {
+    let saint = words.lower(at) == "st";
+    if word.lexeme.is(Tag::Title) && !word.lexeme.is(Tag::Role) && at + 1 < end && !saint {
         return titled(words, at, end, pieces);
     }
     if let Some(role_end) = role_before(names, words, at, end) {
@@ -275,6 +276,10 @@ fn piece(
         }
         _ => {}
     }
+    // "Russia-U.S. talks", "the Brasna-Corran line": two places that tell which, and name neither.
+    if is_pair(names, words, at) {
+        return at + 1;
+    }
     let last = words.get(end - 1);
     if word.lexeme.is_first_name() {
         pieces.push(person(words, at, end));
@@ -297,6 +302,16 @@ fn piece(
         pieces.push(shaped(words, at, end, Shape::Open));
     }
     end
+}
+
+/// Whether a word is two known places or peoples with a hyphen between.
+fn is_pair(names: &Names, words: &Words<'_>, at: usize) -> bool {
+    let known = |part: &str| {
+        let sense = names.known(|i| (i == 0).then_some(part));
+        sense.is_some_and(|it| !matches!(it.1, Sense::Medium(_)))
+    };
+    let mut parts = words.lower(at).split('-');
+    matches!((parts.next(), parts.next(), parts.next()), (Some(a), Some(b), None) if known(a) && known(b))
 }
 
 fn shaped(_words: &Words<'_>, first: usize, end: usize, shape: Shape) -> Piece {

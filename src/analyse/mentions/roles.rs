@@ -27,7 +27,10 @@ pub(crate) fn find(names: &Names, words: &Words<'_>, found: &mut Vec<Found>) {
                 found.push(pronoun(words, at, *word));
             }
         } else if is_head(words, at, *word) {
-            found.push(role(names, words, at, *word));
+            let item = role(names, words, at, *word);
+            if !names_nobody(words, &item) {
+                found.push(item);
+            }
         }
     }
 }
@@ -91,6 +94,16 @@ fn is_head(words: &Words<'_>, at: usize, word: Word) -> bool {
         noun && !it.is_function() && !it.lexeme.is(Tag::Verb)
     });
     !goes_on
+}
+
+/// "no minister came"; "she has been minister for years".
+fn names_nobody(words: &Words<'_>, item: &Found) -> bool {
+    let tagged = |at: usize, tag: Tag| words.get(at).is_some_and(|it| it.lexeme.is(tag));
+    let before = item.words.0.checked_sub(1);
+    let predicate = item.article == Article::Bare
+        && !item.plural
+        && before.is_some_and(|it| tagged(it, Tag::Copula));
+    predicate || tagged(item.words.0, Tag::Denying)
 }
 
 fn role(names: &Names, words: &Words<'_>, at: usize, word: Word) -> Found {
@@ -212,6 +225,22 @@ fn extend_right(words: &Words<'_>, item: &mut Found) {
     }
     let mut end = of + 1;
     let mut content = false;
+    // "minister for three years"
+    let lasts = |at: usize| {
+        words
+            .get(at)
+            .is_some_and(|it| it.lexeme.is(Tag::Duration) || it.kind == TokenKind::Number)
+    };
+    if words.lower(of) == "for" && (lasts(end) || lasts(end + 1)) {
+        return;
+    }
+    // "a bank of choosing", "engineers published"
+    let verbal = |at: usize, ending: &str| {
+        words.get(at).is_some_and(|it| it.case == Case::Lower) && words.lower(at).ends_with(ending)
+    };
+    if verbal(end, "ing") {
+        return;
+    }
     while end - of <= LONGEST_OF {
         let Some(word) = words.get(end).filter(|it| it.follows) else {
             break;
@@ -229,6 +258,7 @@ fn extend_right(words: &Words<'_>, item: &mut Found) {
             || word.lexeme.is_pronoun()
             || word.lexeme.is(Tag::Calendar)
             || word.lexeme.is(Tag::Verb) && word.case == Case::Lower
+            || content && verbal(end, "ed")
             || content && words.get(end - 1).is_some_and(|it| it.is_capital()) && !word.is_capital()
         {
             break;
