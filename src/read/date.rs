@@ -6,11 +6,17 @@
 
 use std::ops::Range;
 
-use crate::model::Date;
+use crate::model::{Basis, Date, Published};
 use crate::resources::{PublishingWord, Reading};
 
 /// Bytes between a date and the time that belongs to it.
 const MAX_TO_TIME: usize = 12;
+/// Lines above a headline and below an article that may hold the date.
+const REACH: usize = 8;
+/// Bytes of a line that gives little more than a date.
+const MAX_LINE: usize = 160;
+/// Bytes that such a line has beside the date.
+const MAX_BESIDE: usize = 40;
 
 /// A date found in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +49,77 @@ pub(super) fn find(reading: &Reading, line: &str, language: Option<&str>) -> Opt
             reading.publishing_words.get(lower.as_str()).copied()
         });
         Some(Found { date, range, word })
+    })
+}
+
+/// The lines near a headline, and behind an article, that may hold byline and date: first those
+/// from the headline to the article, then those above and below.
+pub(super) fn near(
+    headline: usize,
+    body: usize,
+    last: usize,
+    n_lines: usize,
+) -> impl Iterator<Item = usize> {
+    let top = headline.min(body);
+    let end = |at: usize| at.min(n_lines);
+    (top..end(body + 1))
+        .chain(top.saturating_sub(REACH)..top)
+        .chain(end(last + 1)..end(last + REACH))
+}
+
+/// Whether a line gives little more than a date: "Published 1 June 2031", "12.03.2031 um 14:46".
+pub(super) fn is_line(reading: &Reading, line: &str) -> bool {
+    if line.len() > MAX_LINE {
+        return false;
+    }
+    let Some(found) = find(reading, line, None) else {
+        return false;
+    };
+    let before = line.get(..found.range.start).unwrap_or(line);
+    // A weekday, in whatever language, or an hour.
+    let bare = parts(before)
+        .iter()
+        .filter(|it| it.number.is_none())
+        .count()
+        <= 1;
+    let rest = line.len() - (found.range.end - found.range.start);
+    (bare || found.word.is_some()) && rest <= MAX_BESIDE && !is_sentence(line)
+}
+
+fn is_sentence(line: &str) -> bool {
+    let end = line.trim_end_matches(['"', '”', '»', ')', ' ']);
+    end.ends_with(['.', '!', '?', '…', '。']) && line.split_whitespace().count() > 4
+}
+
+/// The day of publishing that lines of dates give, each with the line before it: what is said to be
+/// the first day, else a day of which nothing is said, else that of the last change.
+pub(super) fn published<'a>(
+    reading: &Reading,
+    language: Option<&str>,
+    lines: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+) -> Option<Published> {
+    let ranked = lines.filter_map(|(line, before)| {
+        if is_ago(reading, line) {
+            return None;
+        }
+        let found = find(reading, line, language)?;
+        let label = || {
+            let before = before?.to_lowercase();
+            let words = &reading.publishing_words;
+            words.get(before.trim_end_matches([':', ' '])).copied()
+        };
+        let rank = match found.word.or_else(label) {
+            Some(PublishingWord::First) => 0,
+            None => 1,
+            Some(PublishingWord::Later) => 2,
+            Some(PublishingWord::Ago) => return None,
+        };
+        Some((rank, found.date))
+    });
+    let (_, date) = ranked.min_by_key(|(rank, _)| *rank)?;
+    Some(Published {
+        date,
+        basis: Basis::Page,
     })
 }
 
@@ -139,12 +216,16 @@ fn date_at(
         let lower = part.of(line).to_lowercase();
         reading.months.get(lower.as_str()).copied()
     };
+    let is_between = |part: Part| {
+        let lower = part.of(line).to_lowercase();
+        reading.date_particles.contains(lower.as_str())
+    };
     if let Some(day) = first.number.filter(|_| first.digits() <= 2) {
         let rest = parts.get(1..)?;
-        let skip = usize::from(is_between(second.of(line)));
+        let skip = usize::from(is_between(second));
         let month = month(*rest.get(skip)?)?;
         let behind = rest.get(skip + 1)?;
-        let skip_more = usize::from(is_between(behind.of(line)));
+        let skip_more = usize::from(is_between(*behind));
         let year = rest.get(skip + 1 + skip_more)?;
         let date = day_of(
             year.number.filter(|_| year.digits() == 4)?,
@@ -156,7 +237,7 @@ fn date_at(
     let month = month(first)?;
     let day = second.number.filter(|_| second.digits() <= 2)?;
     let third = third?;
-    let skip = usize::from(matches!(third.of(line), "st" | "nd" | "rd" | "th"));
+    let skip = usize::from(is_between(third));
     let year = parts.get(2 + skip)?;
     let date = day_of(
         year.number.filter(|_| year.digits() == 4)?,
@@ -164,11 +245,6 @@ fn date_at(
         day,
     )?;
     Some((date, 3 + skip))
-}
-
-/// Words between day, month and year: "1 de junio de 2031", "1st of June".
-fn is_between(word: &str) -> bool {
-    matches!(word, "de" | "del" | "of" | "st" | "nd" | "rd" | "th" | "er")
 }
 
 fn day_of(year: u32, month: u32, day: u32) -> Option<Date> {

@@ -1,23 +1,78 @@
 //! Feeds (RSS, Atom, JSON Feed) to one document an entry.
 
+use aho_corasick::AhoCorasick;
 use feed_rs::model::{Entry, Feed};
 
-use super::{empty, language};
+use rustc_hash::FxHashMap;
+
+use super::{date, empty, language};
 use crate::model::{Basis, Date, Document, DocumentId, Hash, Item, Published};
 use crate::resources::Resources;
 
 /// Words below which an entry's text is taken for an excerpt.
 const MIN_WORDS: usize = 120;
+/// What stands before a date in RSS, Atom and JSON feeds.
+const DATE_FIELDS: [&str; 8] = [
+    "<pubDate>",
+    "<dc:date>",
+    "<published>",
+    "<updated>",
+    "<issued>",
+    "<atom:updated>",
+    "\"date_published\"",
+    "\"date_modified\"",
+];
+/// Bytes of a date with all that is around it.
+const MAX_DATE: usize = 100;
 
 /// Reads the entries of a feed.
 pub(super) fn read(resources: &Resources, item: &Item) -> Result<Vec<Document>, String> {
     let feed = feed_rs::parser::parse(item.bytes.as_slice())
         .map_err(|error| format!("not a feed: {error}"))?;
     let outlet = feed.title.as_ref().map(|it| it.content.trim().to_owned());
+    let own = own_dates(resources, &item.bytes);
     let entries = feed.entries.iter().enumerate();
     Ok(entries
-        .map(|(i, it)| entry(resources, item, &feed, outlet.as_deref(), i, it))
+        .map(|(i, it)| {
+            let mut document = entry(resources, item, &feed, outlet.as_deref(), i, it);
+            if let Some(published) = &mut document.published
+                && let Some(date) = minute(published.date).and_then(|it| own.get(&it))
+            {
+                published.date = *date;
+            }
+            document
+        })
         .collect())
+}
+
+/// The dates of a feed as it writes them, by the minute that they mean: the parser gives all of
+/// them in UTC, which loses the outlet's own day and hour.
+fn own_dates(resources: &Resources, bytes: &[u8]) -> FxHashMap<i64, Date> {
+    let mut dates = FxHashMap::default();
+    let Ok(fields) = AhoCorasick::new(DATE_FIELDS) else {
+        return dates;
+    };
+    for field in fields.find_iter(bytes) {
+        let behind = bytes.get(field.end()..).unwrap_or_default();
+        let value = String::from_utf8_lossy(behind.get(..MAX_DATE).unwrap_or(behind));
+        let value = value.trim_start_matches([' ', ':', '"', '\n', '\r', '\t']);
+        let value = value.strip_prefix("<![CDATA[").unwrap_or(value);
+        let value = value.split(['<', '"', ']']).next().unwrap_or("");
+        if let Some(date) = date::parse(&resources.reading, value)
+            && let Some(minute) = minute(date)
+        {
+            dates.entry(minute).or_insert(date);
+        }
+    }
+    dates
+}
+
+/// The minute since 1970 that a date with an offset means.
+fn minute(date: Date) -> Option<i64> {
+    let time = date.time?;
+    let days = i64::from(date.day_number()?);
+    let minutes = i64::from(time.hour) * 60 + i64::from(time.minute);
+    Some(days * 24 * 60 + minutes - i64::from(time.offset?))
 }
 
 fn entry(
@@ -107,6 +162,26 @@ mod tests {
         assert!(!first.partial && documents[1].partial);
         assert_eq!(documents[1].reference, "feed.xml#2");
         assert_eq!(documents[1].text, "It rained for a night.");
+    }
+
+    #[test]
+    fn dates_keep_the_offset_of_the_outlet() {
+        let check = |date: &str, expected: &str| {
+            let feed = format!(
+                "<rss version='2.0'><channel><title>Quillhaven Times</title><item><title>Rain</title>\
+                 <description>It rained.</description><pubDate>{date}</pubDate></item></channel></rss>"
+            );
+            let documents = read_feed(&feed).expect("a feed");
+            let found = documents[0].published.map(|it| it.date.to_string());
+            assert_eq!(found.as_deref(), Some(expected), "{date}");
+        };
+        check("Sat, 03 May 2031 00:30:00 +0200", "2031-05-03T00:30+02:00");
+        check(
+            "<![CDATA[ Sat, 03 May 2031 09:30:00 -0530 ]]>",
+            "2031-05-03T09:30-05:30",
+        );
+        check("Sat, 03 May 2031 09:30:00 GMT", "2031-05-03T09:30Z");
+        check("Sat, 03 May 2031 09:30:00 EST", "2031-05-03T14:30Z");
     }
 
     #[test]

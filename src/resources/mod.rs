@@ -14,7 +14,7 @@ mod wording;
 
 pub use facts::Facts;
 pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
-pub use reading::{BylineWord, Furniture, PageZone, PublishingWord, Reading};
+pub use reading::{BylineWord, DatelineWord, Furniture, PageZone, PublishingWord, Reading};
 pub use speech::{Classes, Cue, Forms, Speech, WordEntry};
 pub use time::{TimeUnit, TimeWord, Times};
 pub use wording::{NumberKind, NumberWord, Wording, stem};

@@ -21,6 +21,10 @@ pub struct Reading {
     pub byline_leads: Vec<&'static str>,
     /// Words beside the date of publishing, lower case.
     pub publishing_words: FxHashMap<&'static str, PublishingWord>,
+    /// Words between day, month and year, lower case.
+    pub date_particles: FxHashSet<&'static str>,
+    /// Words at the head of a paragraph where a dateline may stand, lower case.
+    pub dateline_words: FxHashMap<&'static str, DatelineWord>,
     /// Names of interface icons that dumps glue to the next word.
     pub icon_names: Vec<&'static str>,
     zones: Option<AhoCorasick>,
@@ -70,6 +74,15 @@ pub enum PublishingWord {
     Ago,
 }
 
+/// What a word does where a dateline may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatelineWord {
+    /// A small word inside the name of a place.
+    Particle,
+    /// A label that names no place.
+    Label,
+}
+
 impl Reading {
     /// What the parts of a class name say, in their order; `names` is lower case.
     pub fn page_zones(&self, names: &str) -> impl Iterator<Item = PageZone> {
@@ -100,6 +113,18 @@ impl Reading {
                         "first" => PublishingWord::First,
                         "later" => PublishingWord::Later,
                         "ago" => PublishingWord::Ago,
+                        _ => return None,
+                    })
+                },
+            ),
+            date_particles: entries(include_str!("../../resources/und/date-particles.txt"))
+                .collect(),
+            dateline_words: columns(
+                include_str!("../../resources/und/dateline-words.tsv"),
+                |name| {
+                    Some(match name {
+                        "particle" => DatelineWord::Particle,
+                        "label" => DatelineWord::Label,
                         _ => return None,
                     })
                 },

@@ -36,7 +36,7 @@ fn alone(resources: &Resources, line: &Line<'_>) -> Option<Clutter> {
         return Some(Clutter::Other);
     }
     if shape.words <= MAX_DATE_LINE && shape.commas <= 3 {
-        let dated = shape.digits >= 4 && date_line(resources, line);
+        let dated = shape.digits >= 4 && date::is_line(&resources.reading, line.text);
         if dated || byline::of_line(resources, line.text).is_some() {
             return Some(Clutter::Metadata);
         }
@@ -63,16 +63,6 @@ fn alone(resources: &Resources, line: &Line<'_>) -> Option<Clutter> {
         }
         _ => None,
     }
-}
-
-/// Whether a line gives little more than a date: "Published 1 June 2031", "12.03.2031 um 14:46".
-fn date_line(resources: &Resources, line: &Line<'_>) -> bool {
-    let Some(found) = date::find(&resources.reading, line.text, None) else {
-        return false;
-    };
-    let first = found.range.start == 0 || found.word.is_some();
-    let rest = line.text.len() - (found.range.end - found.range.start);
-    first && rest <= 40 && line.shape.end != End::Sentence
 }
 
 /// "News > Veldania", "Home » World » Dams"

@@ -5,8 +5,8 @@
 //! about its publishing, and everything that was taken out.
 
 use super::{byline, date, dateline, outlet, same_words};
-use crate::model::{Basis, Block, BlockKind, Clutter, Document, MapRun, Published, Removed, Span};
-use crate::resources::{PublishingWord, Resources};
+use crate::model::{Block, BlockKind, Clutter, Document, MapRun, Removed, Span};
+use crate::resources::Resources;
 use line::{End, How, Line};
 use score::{Glance, glance};
 
@@ -16,8 +16,6 @@ pub(super) mod line;
 pub(super) mod score;
 pub(super) mod sequence;
 
-/// Lines above and below the headline that may hold byline and date.
-const META_REACH: usize = 8;
 /// The most words of a heading inside the article.
 const MAX_HEADING: u32 = 14;
 /// Letters at its head by which a pull quote is known again in the article.
@@ -49,16 +47,7 @@ pub(super) fn read(resources: &Resources, document: &mut Document, dump: &str) {
     }
     metadata(resources, document, &sorted);
     assemble(document, &sorted, dump);
-    if let Some(first) = document
-        .blocks
-        .iter()
-        .find(|it| it.kind == BlockKind::Paragraph)
-        && let Some(mut found) = dateline::find(resources, first.span.of(&document.text))
-    {
-        found.dateline.span = found.dateline.span.shift(first.span.start());
-        document.dateline = Some(found.dateline);
-        document.outlet = document.outlet.take().or(found.outlet);
-    }
+    dateline::take(resources, document);
 }
 
 fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted<'a> {
@@ -129,48 +118,17 @@ fn standfirst(sorted: &mut Sorted<'_>) {
 fn metadata(resources: &Resources, document: &mut Document, sorted: &Sorted<'_>) {
     let last = sorted.last.unwrap_or(0);
     let top = sorted.headline.unwrap_or(sorted.body).min(sorted.body);
-    let above = top.saturating_sub(META_REACH)..(sorted.body + 1).min(sorted.lines.len());
-    let below = (last + 1).min(sorted.lines.len())..(last + META_REACH).min(sorted.lines.len());
-    let near: Vec<usize> = (top..above.end)
-        .chain(above.start..top)
-        .chain(below)
-        .collect();
+    let near: Vec<usize> = date::near(top, sorted.body, last, sorted.lines.len()).collect();
     if document.byline.is_empty() {
         take_byline(resources, document, sorted, &near);
     }
     if document.published.is_none() {
+        let text = |i: usize| sorted.lines.get(i).map(|it| it.text);
+        let lines = near.iter().copied().filter(|i| !sorted.keep[*i]);
+        let lines = lines.filter(|i| sorted.fixed[*i] == Some(Clutter::Metadata));
+        let lines = lines.filter_map(|i| Some((text(i)?, i.checked_sub(1).and_then(text))));
         let language = document.language.as_deref();
-        let mut dates: Vec<(u8, date::Found)> = Vec::new();
-        for i in near.iter().copied().filter(|i| !sorted.keep[*i]) {
-            if sorted.fixed[i] == Some(Clutter::Metadata)
-                && !date::is_ago(&resources.reading, sorted.lines[i].text)
-                && let Some(found) = date::find(&resources.reading, sorted.lines[i].text, language)
-            {
-                let before = i
-                    .checked_sub(1)
-                    .map(|at| sorted.lines[at].text.to_lowercase());
-                let word = found.word.or_else(|| {
-                    let word = before.as_deref()?.trim_end_matches([':', ' ']).to_owned();
-                    resources
-                        .reading
-                        .publishing_words
-                        .get(word.as_str())
-                        .copied()
-                });
-                let rank = match word {
-                    Some(PublishingWord::First) => 0,
-                    None => 1,
-                    // The day of a later change says nothing about the day of publishing.
-                    Some(PublishingWord::Later | PublishingWord::Ago) => continue,
-                };
-                dates.push((rank, found));
-            }
-        }
-        let best = dates.into_iter().min_by_key(|(rank, _)| *rank);
-        document.published = best.map(|(_, found)| Published {
-            date: found.date,
-            basis: Basis::Page,
-        });
+        document.published = date::published(&resources.reading, language, lines);
     }
     if document.outlet.is_none() {
         let removed = sorted
@@ -304,7 +262,7 @@ fn is_pull_quote(sorted: &Sorted<'_>, i: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{DocumentId, Hash};
+    use crate::model::{Basis, DocumentId, Hash};
 
     fn read_dump(dump: &str) -> Document {
         let id = DocumentId(Hash::of_bytes(dump.as_bytes()));

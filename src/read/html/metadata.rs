@@ -1,23 +1,30 @@
 //! What a page's head says about its article: JSON-LD, OpenGraph, Dublin Core, titles, times.
 
-use dom_query::Document;
+use dom_query::{Document, Selection};
 use serde_json::Value;
 
-use crate::model::{Basis, Document as Read, Published};
+use crate::model::{Basis, Date, Document as Read, Published};
 use crate::read::{byline, date, language};
-use crate::resources::Resources;
+use crate::resources::{Reading, Resources};
 
 /// Marks between a title and the name of its outlet.
 const TITLE_MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " / "];
 /// Bytes of a JSON-LD block that are read.
 const MAX_JSON: usize = 2 << 20;
+/// Elements around the title in which its time is looked for.
+const MAX_CLIMB: usize = 4;
+/// Times that are looked at in each of them.
+const MAX_TIMES: usize = 8;
 
 /// What the head says, each field from the best place that has it.
 #[derive(Debug, Default)]
 pub(super) struct Head {
     titles: Vec<String>,
     outlet: Option<String>,
-    published: Option<String>,
+    /// What is said of the day of publishing, the best place first.
+    published: Vec<String>,
+    /// What is said of the day of the last change.
+    changed: Vec<String>,
     authors: Vec<String>,
     url: Option<String>,
     language: Option<String>,
@@ -59,20 +66,26 @@ pub(super) fn head(page: &Document) -> Head {
     head.url = attribute("link[rel='canonical']", "href")
         .filter(|it| it.starts_with("http"))
         .or(head.url);
-    head.published = head
-        .published
-        .or_else(|| attribute("[itemprop='datePublished']", "content"))
-        .or_else(|| attribute("[itemprop='datePublished']", "datetime"))
-        .or_else(|| attribute("time[pubdate]", "datetime"))
-        .or_else(|| attribute("article time[datetime]", "datetime"));
+    let times = [
+        ("[itemprop='datePublished']", "content"),
+        ("[itemprop='datePublished']", "datetime"),
+        ("time[pubdate]", "datetime"),
+    ];
+    let times = times.iter().filter_map(|(it, name)| attribute(it, name));
+    head.published.extend(times);
+    if head.published.is_empty() {
+        head.published.extend(time_near_title(page));
+    }
+    head.changed
+        .extend(attribute("[itemprop='dateModified']", "content"));
     head.language = attribute("html", "lang").or(head.language);
     head
 }
 
 /// Takes what the head says over into a document, where it has nothing better.
-pub(super) fn fill(resources: &Resources, head: Head, document: &mut Read) {
-    document.url = document.url.take().or(head.url);
-    document.outlet = document.outlet.take().or(head.outlet);
+pub(super) fn fill(resources: &Resources, head: &Head, document: &mut Read) {
+    document.url = document.url.take().or_else(|| head.url.clone());
+    document.outlet = document.outlet.take().or_else(|| head.outlet.clone());
     if document.headline.is_none() {
         let outlet = document.outlet.as_deref();
         document.headline = head.titles.first().map(|it| bare_title(it, outlet));
@@ -81,10 +94,8 @@ pub(super) fn fill(resources: &Resources, head: Head, document: &mut Read) {
         document.language = head.language.as_deref().and_then(language::of_tag);
     }
     if document.published.is_none() {
-        let found = head
-            .published
-            .and_then(|it| date::parse(&resources.reading, &it));
-        document.published = found.map(|date| Published {
+        let reading = &resources.reading;
+        document.published = sharpest(reading, &head.published).map(|date| Published {
             date,
             basis: Basis::Metadata,
         });
@@ -110,6 +121,56 @@ pub(super) fn fill(resources: &Resources, head: Head, document: &mut Read) {
             }
         }
     }
+}
+
+/// The day of the last change that the head gives; it stands in where the page gives no other day.
+pub(super) fn changed(resources: &Resources, head: &Head) -> Option<Published> {
+    let date = sharpest(&resources.reading, &head.changed)?;
+    Some(Published {
+        date,
+        basis: Basis::Metadata,
+    })
+}
+
+/// The first date; where another gives the same day with its hour, that one.
+fn sharpest(reading: &Reading, dates: &[String]) -> Option<Date> {
+    let mut dates = dates.iter().filter_map(|it| date::parse(reading, it));
+    let first = dates.next()?;
+    if first.time.is_some() {
+        return Some(first);
+    }
+    let same_day = |it: &Date| it.day.is_some() && Date { time: None, ..*it } == first;
+    Some(dates.find(same_day).unwrap_or(first))
+}
+
+/// The time printed nearest to the title, where it is not said to be of a change.
+fn time_near_title(page: &Document) -> Option<String> {
+    let time = |within: &Selection<'_>| {
+        let times = within.select("time[datetime]");
+        let time = times.nodes().iter().take(MAX_TIMES).find(|it| {
+            let names = ["class", "itemprop"].map(|name| it.attr(name).unwrap_or_default());
+            !names.iter().any(|it| {
+                let it = it.to_ascii_lowercase();
+                it.contains("update") || it.contains("modif")
+            })
+        })?;
+        let value = time.attr("datetime")?.trim().to_owned();
+        (!value.is_empty()).then_some(value)
+    };
+    let article = page.select_single("article");
+    let within = page.select_single("h1").nodes().first().cloned();
+    let mut around = within.and_then(|it| it.parent());
+    for _ in 0..MAX_CLIMB {
+        let Some(node) = around else { break };
+        if node.node_name().is_some_and(|it| &*it == "body") {
+            break;
+        }
+        if let Some(found) = time(&Selection::from(node.clone())) {
+            return Some(found);
+        }
+        around = node.parent();
+    }
+    time(&article)
 }
 
 fn metas(page: &Document, head: &mut Head) {
@@ -144,7 +205,14 @@ fn metas(page: &Document, head: &mut Head) {
             | "parsely-pub-date"
             | "sailthru.date"
             | "article.published" => {
-                head.published.get_or_insert(content);
+                head.published.push(content);
+            }
+            "article:modified_time"
+            | "og:updated_time"
+            | "datemodified"
+            | "last-modified"
+            | "dcterms.modified" => {
+                head.changed.push(content);
             }
             "author" | "article:author" | "dc.creator" | "dcterms.creator" | "parsely-author"
             | "byl" | "sailthru.author"
@@ -203,7 +271,8 @@ fn article(value: &Value, head: &mut Head) {
         (!words.is_empty()).then_some(words)
     };
     head.titles.extend(words("headline"));
-    head.published = head.published.take().or_else(|| words("datePublished"));
+    head.published.extend(words("datePublished"));
+    head.changed.extend(words("dateModified"));
     head.language = head.language.take().or_else(|| words("inLanguage"));
     head.url = head
         .url

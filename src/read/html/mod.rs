@@ -4,9 +4,9 @@
 //! dump is, and by its tags, links and class names; the head says the rest.
 
 use super::dump::{line, score as lines, sequence};
-use super::{dateline, outlet};
-use crate::model::{Block, BlockKind, Clutter, Document, Removed, Span};
-use crate::resources::{PageZone, Resources};
+use super::{date, dateline, outlet};
+use crate::model::{Block, BlockKind, Clutter, Document, Published, Removed, Span};
+use crate::resources::{PageZone, Reading, Resources};
 use flatten::{Piece, Place, Tag};
 use lines::{Glance, glance};
 
@@ -46,12 +46,16 @@ pub(super) fn read(resources: &Resources, document: &mut Document, html: &str) {
         return;
     }
     let page = dom_query::Document::from(html);
-    metadata::fill(resources, metadata::head(&page), document);
+    let head = metadata::head(&page);
+    metadata::fill(resources, &head, document);
     article(
         resources,
         document,
         &flatten::flatten(&resources.reading, &page),
     );
+    if document.published.is_none() {
+        document.published = metadata::changed(resources, &head);
+    }
 }
 
 fn article(resources: &Resources, document: &mut Document, page: &flatten::Page) {
@@ -97,23 +101,35 @@ fn article(resources: &Resources, document: &mut Document, page: &flatten::Page)
             });
         }
     }
-    let first = document
-        .blocks
-        .iter()
-        .find(|it| it.kind == BlockKind::Paragraph);
-    if let Some(first) = first
-        && let Some(mut found) = dateline::find(resources, first.span.of(&document.text))
-    {
-        found.dateline.span = found.dateline.span.shift(first.span.start());
-        document.dateline = Some(found.dateline);
-        document.outlet = document.outlet.take().or(found.outlet);
+    if document.published.is_none() {
+        document.published = printed(reading, document, page, &keep, is_title);
     }
+    dateline::take(resources, document);
     if document.outlet.is_none() {
         let removed = document.removed.iter().rev();
         document.outlet = removed
             .into_iter()
             .find_map(|it| outlet::of_rights(&it.text));
     }
+}
+
+/// The date that is printed between title and article, or below the article.
+fn printed(
+    reading: &Reading,
+    document: &Document,
+    page: &flatten::Page,
+    keep: &[bool],
+    is_title: impl Fn(usize) -> bool,
+) -> Option<Published> {
+    let body = keep.iter().position(|it| *it)?;
+    let last = keep.iter().rposition(|it| *it)?;
+    let top = (0..body).rev().find(|i| is_title(*i)).unwrap_or(body);
+    let near = date::near(top, body, last, page.pieces.len());
+    let text = |i: usize| page.pieces.get(i).map(|it| it.text.as_str());
+    let lines = near.filter(|i| !keep.get(*i).is_some_and(|it| *it));
+    let lines = lines.filter_map(|i| Some((text(i)?, i.checked_sub(1).and_then(text))));
+    let lines = lines.filter(|(line, _)| date::is_line(reading, line));
+    date::published(reading, document.language.as_deref(), lines)
 }
 
 /// Captions, pull quotes and teasers that the article says again are not kept twice.
