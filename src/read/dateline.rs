@@ -191,13 +191,14 @@ fn in_parentheses(resources: &Resources, paragraph: &str, head: &str) -> Option<
         return None;
     }
     let agency = dash || medium.is_some() || is_upper(name);
+    let is_date = has_date(resources, name);
     Some(Found {
         dateline: Dateline {
             place: Some(place.to_owned()),
-            agency: agency.then(|| name.to_owned()),
+            agency: (agency && !is_date).then(|| name.to_owned()),
             span: Span::new(0, close + 1),
         },
-        outlet: (!agency).then(|| name.to_owned()),
+        outlet: (!agency && !is_date).then(|| name.to_owned()),
     })
 }
 
@@ -321,6 +322,12 @@ mod tests {
             "BRASNA, May 3. /Veskom/. The gates were opened.",
             "BRASNA",
             Some("Veskom"),
+            None,
+        );
+        check(
+            "BRASNA (May 3, 2031) – The gates were opened.",
+            "BRASNA",
+            None,
             None,
         );
         check("BRASNA. The gates were opened.", "BRASNA", None, None);
