@@ -82,7 +82,7 @@ impl<'a> Vector<'a> {
     }
 
     /// What two headlines share, with the weights that their terms have in the whole text.
-    pub(super) fn headline_likeness(&self, other: &Vector<'_>) -> u64 {
+    fn headline_likeness(&self, other: &Vector<'_>) -> u64 {
         let head =
             |vector: &Vector<'_>, at: usize| vector.terms.get(at).is_some_and(|it| it.headline);
         self.shared(other)
@@ -128,6 +128,14 @@ impl Space<'_> {
     pub(super) fn likeness(&self, a: u32, b: u32) -> u64 {
         let vector = |it: u32| self.vectors.get(it as usize);
         vector(a).zip(vector(b)).map_or(0, |(a, b)| a.likeness(b))
+    }
+
+    /// What two documents' headlines share.
+    pub(super) fn headline_likeness(&self, a: u32, b: u32) -> u64 {
+        let vector = |it: u32| self.vectors.get(it as usize);
+        vector(a)
+            .zip(vector(b))
+            .map_or(0, |(a, b)| a.headline_likeness(b))
     }
 }
 

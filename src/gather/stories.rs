@@ -4,13 +4,13 @@
 //! is clustered by weighted terms, names and time.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clusters::{self, Input};
 use super::edges::{self, Edge};
 use super::evidence::{self, Evidence};
 use super::space::Space;
-use super::{links, wording};
+use super::{links, order, wording};
 use crate::model::{
     Analysed, CopyClass, CopyPair, Date, DocumentId, Family, Hash, Join, Story, StoryId,
 };
@@ -49,6 +49,7 @@ pub(super) fn stories(
         .flat_map(|family| chain(family, &number))
         .chain(given)
         .collect();
+    let copied = copied(families, &number);
     let clusters = clusters::clusters(&Input {
         documents: documents.len(),
         edges: &edges,
@@ -58,7 +59,7 @@ pub(super) fn stories(
     });
     let mut stories: Vec<Story> = clusters
         .par_iter()
-        .filter_map(|members| story(documents, &evidence, families, members))
+        .filter_map(|members| story(documents, &evidence, &copied, members))
         .collect();
     stories.sort_by_key(|story| (first_day(story), story.id));
     links::link(resources, documents, &number, space, &mut stories);
@@ -111,6 +112,26 @@ fn given(documents: &[&Analysed]) -> (Vec<Option<u32>>, Vec<(u32, u32)>) {
     (labels, pairs)
 }
 
+/// Which documents print one text, by number.
+#[derive(Debug, Default)]
+struct Copied {
+    /// The family of each that has one.
+    family: FxHashMap<u32, u32>,
+    /// The origins of families.
+    origins: FxHashSet<u32>,
+}
+
+fn copied(families: &[Family], number: &FxHashMap<DocumentId, u32>) -> Copied {
+    let mut copied = Copied::default();
+    for (family, at) in families.iter().zip(0..) {
+        let numbers = family.documents.iter().filter_map(|id| number.get(id));
+        copied.family.extend(numbers.map(|&it| (it, at)));
+        let origin = family.origin.and_then(|id| number.get(&id));
+        copied.origins.extend(origin);
+    }
+    copied
+}
+
 fn chain(family: &Family, number: &FxHashMap<DocumentId, u32>) -> Vec<(u32, u32)> {
     let numbers: Vec<u32> = family
         .documents
@@ -127,12 +148,13 @@ fn chain(family: &Family, number: &FxHashMap<DocumentId, u32>) -> Vec<(u32, u32)
 fn story(
     documents: &[&Analysed],
     evidence: &Evidence<'_>,
-    families: &[Family],
+    copied: &Copied,
     members: &[u32],
 ) -> Option<Story> {
     let id_of = |member: u32| documents.get(member as usize).map(|it| it.document.id);
     let earliest = id_of(*members.first()?)?;
-    let ids: Vec<DocumentId> = members.iter().filter_map(|&it| id_of(it)).collect();
+    let ids = |members: &[u32]| members.iter().filter_map(|&it| id_of(it)).collect();
+    let origins = origins(documents, members, copied);
     let dates: Vec<Date> = members
         .iter()
         .filter_map(|&it| Some(documents.get(it as usize)?.document.published?.date))
@@ -140,71 +162,71 @@ fn story(
         .collect();
     Some(Story {
         id: StoryId(Hash::of_fields([b"story".as_slice(), earliest.0.bytes()])),
-        representative: id_of(representative(documents, &evidence.about, members)?)?,
+        representative: id_of(representative(documents, &evidence.about, &origins)?)?,
         first: dates.iter().min().copied(),
         last: dates
             .iter()
             .max_by_key(|date| (date.day_range().1, **date))
             .copied(),
-        origins: origins(&ids, families),
+        origins: origins.iter().map(|it| ids(it)).collect(),
         joins: joins(documents, evidence, members),
-        documents: ids,
+        documents: ids(members),
         linked: Vec::new(),
     })
 }
 
-/// The document with the headline that says most of what the others' headlines say.
-fn representative(documents: &[&Analysed], space: &Space<'_>, members: &[u32]) -> Option<u32> {
-    let compared = members.get(..COMPARED.min(members.len()))?;
-    let score = |member: u32| -> u64 {
-        let (Some(analysed), Some(own)) = (
-            documents.get(member as usize),
-            space.vectors.get(member as usize),
-        ) else {
-            return 0;
-        };
-        if analysed.document.headline.is_none() {
-            return 0;
-        }
-        1 + compared
-            .iter()
-            .filter(|&&other| other != member)
-            .filter_map(|&other| Some(own.headline_likeness(space.vectors.get(other as usize)?)))
-            .sum::<u64>()
+/// The document with the headline that says most of what the headlines of other origins say; an
+/// origin goes before its copies, and of equal ones the earlier.
+fn representative(documents: &[&Analysed], space: &Space<'_>, origins: &[Vec<u32>]) -> Option<u32> {
+    let has_headline = |member: &u32| {
+        let analysed = documents.get(*member as usize);
+        analysed.is_some_and(|it| it.document.headline.is_some())
     };
-    compared
+    let compared = origins.get(..COMPARED.min(origins.len()))?;
+    let heads: Vec<u32> = compared
         .iter()
-        .copied()
-        .max_by_key(|&member| (score(member), std::cmp::Reverse(member)))
+        .filter_map(|list| list.iter().copied().find(has_headline))
+        .collect();
+    let score = |member: u32| -> u64 {
+        let others = heads.iter().filter(|&&other| other != member);
+        others
+            .map(|&other| space.headline_likeness(member, other))
+            .sum()
+    };
+    let best = heads
+        .iter()
+        .zip(0..)
+        .max_by_key(|&(&head, at)| (score(head), std::cmp::Reverse::<u32>(at)));
+    match best {
+        Some((head, _)) => Some(*head),
+        None => origins.first()?.first().copied(),
+    }
 }
 
-/// The documents of a story by whose text they print, the origin of each text first.
-fn origins(ids: &[DocumentId], families: &[Family]) -> Vec<Vec<DocumentId>> {
-    let family_of: FxHashMap<DocumentId, usize> = families
-        .iter()
-        .enumerate()
-        .flat_map(|(at, family)| family.documents.iter().map(move |id| (*id, at)))
-        .collect();
-    let mut lists: Vec<Vec<DocumentId>> = Vec::new();
-    let mut list_of: FxHashMap<usize, usize> = FxHashMap::default();
-    for id in ids {
-        let family = family_of.get(id);
+/// The members of a story by whose text they print, in order of publishing, the origin of each text
+/// first.
+fn origins(documents: &[&Analysed], members: &[u32], copied: &Copied) -> Vec<Vec<u32>> {
+    let mut sorted = members.to_vec();
+    sorted.sort_by_key(|&it| {
+        documents
+            .get(it as usize)
+            .map(|it| order::moment(&it.document))
+    });
+    let mut lists: Vec<Vec<u32>> = Vec::new();
+    let mut list_of: FxHashMap<u32, usize> = FxHashMap::default();
+    for member in sorted {
+        let family = copied.family.get(&member);
         let known = family.and_then(|family| list_of.get(family).copied());
-        match (known.and_then(|at| lists.get_mut(at)), family) {
-            (Some(list), _) => list.push(*id),
-            (None, family) => {
-                if let Some(family) = family {
-                    list_of.insert(*family, lists.len());
-                }
-                lists.push(vec![*id]);
+        match known.and_then(|at| lists.get_mut(at)) {
+            Some(list) => list.push(member),
+            None => {
+                list_of.extend(family.map(|family| (*family, lists.len())));
+                lists.push(vec![member]);
             }
         }
     }
     for list in &mut lists {
-        let origin = list
-            .first()
-            .and_then(|id| families.get(*family_of.get(id)?)?.origin);
-        if let Some(at) = list.iter().position(|id| Some(*id) == origin)
+        if let Some(at) = list.iter().position(|it| copied.origins.contains(it))
             && let Some(head) = list.get_mut(..=at)
         {
             head.rotate_right(1);
@@ -327,6 +349,37 @@ mod tests {
         let join = &story.joins[0];
         assert!(join.why.contains("Lenna"), "{}", join.why);
         assert!(join.why.ends_with("same day"), "{}", join.why);
+    }
+
+    #[test]
+    fn lists_go_by_the_hour_and_origins_before_copies() {
+        let [wire, other, ..] = &dam()[..] else {
+            return;
+        };
+        let at = |id: u32, hour: &str, headline: &str, from: &Analysed| {
+            let date = format!("2031-03-12T{hour}Z");
+            report(id, Some(&date), headline, &from.document.text)
+        };
+        // The copy's id is the smallest, and its headline is the agency's with a word more.
+        let documents = vec![
+            at(
+                7,
+                "09:10",
+                "Veldania opens Lenna dam gates, flooding villages: agency",
+                wire,
+            ),
+            at(
+                8,
+                "06:05",
+                "Veldania opens Lenna dam gates, flooding villages",
+                wire,
+            ),
+            at(9, "05:30", "Villages flooded as Lenna gates open", other),
+        ];
+        let stories = gather(&documents);
+        let id = |at: usize| documents[at].document.id;
+        assert_eq!(stories[0].origins, [vec![id(2)], vec![id(1), id(0)]]);
+        assert_ne!(stories[0].representative, id(0));
     }
 
     #[test]
