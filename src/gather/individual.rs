@@ -55,8 +55,11 @@ pub(super) fn person(
         .filter_map(|&number| entries.get(number as usize))
         .collect();
     let first = set.first()?;
-    let name = name(&set)?;
-    let mut aliases: Vec<String> = set
+    // A description is no name where there is one.
+    let named: Vec<&Entry<'_>> = set.iter().copied().filter(|it| it.entity.named).collect();
+    let names = if named.is_empty() { &set } else { &named };
+    let name = name(names)?;
+    let mut aliases: Vec<String> = names
         .iter()
         .flat_map(|it| std::iter::once(&it.entity.name).chain(&it.entity.aliases))
         .filter(|alias| **alias != name)
@@ -73,9 +76,9 @@ pub(super) fn person(
         id: PersonId(Hash::of_fields(id)),
         name,
         kind: kind(&set),
-        named: set.iter().any(|it| it.entity.named),
+        named: !named.is_empty(),
         aliases,
-        roles: roles(documents, &set),
+        roles: roles(documents, &set, !named.is_empty()),
         members: set.iter().map(|it| it.member).collect(),
     })
 }
@@ -109,7 +112,7 @@ fn kind(set: &[&Entry<'_>]) -> EntityKind {
         .map_or(EntityKind::Unknown, |(kind, _)| kind)
 }
 
-fn roles(documents: &[&Analysed], set: &[&Entry<'_>]) -> Vec<PersonRole> {
+fn roles(documents: &[&Analysed], set: &[&Entry<'_>], named: bool) -> Vec<PersonRole> {
     let mut roles: BTreeMap<String, PersonRole> = BTreeMap::new();
     for it in set {
         let published = documents
@@ -119,7 +122,9 @@ fn roles(documents: &[&Analysed], set: &[&Entry<'_>]) -> Vec<PersonRole> {
                 time: None,
                 ..published.date
             });
-        for role in &it.entity.roles {
+        // What describes somebody without a name is his or her name here, and no role besides.
+        let is_name = |title: &str| !named && fold(title) == fold(&it.entity.name);
+        for role in it.entity.roles.iter().filter(|role| !is_name(&role.title)) {
             let known = roles
                 .entry(fold(&role.title))
                 .or_insert_with(|| PersonRole {

@@ -13,6 +13,7 @@ mod fixed;
 mod individual;
 mod links;
 mod names;
+mod offices;
 mod order;
 mod origin;
 mod persons;

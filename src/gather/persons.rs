@@ -2,12 +2,14 @@
 //!
 //! A full name is one person, unless two documents that have nothing else in common give it roles
 //! that have nothing in common either. A bare surname is the one person of that name in its story,
-//! else in all documents if role or company agree. Who has no name stays alone.
+//! else in all documents if role or company agree. Who has no name stays alone, unless the story has
+//! only one person of that office.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::individual::{self, Entry};
 use super::names::{self, PersonName};
+use super::offices;
 use super::unions::Unions;
 use super::words::{fold, key};
 use crate::model::{Analysed, Entity, EntityIdx, EntityKind, Member, Person, Story};
@@ -86,6 +88,8 @@ pub(super) fn persons(
         }
         sets.extend(context.together(&entries, &left, None));
     }
+    let story = |document| context.story(document);
+    let alone = offices::join(resources, documents, &entries, story, &mut sets, alone);
     sets.extend(in_order(other).into_iter().map(|(_, numbers)| numbers));
     sets.extend(alone.into_iter().map(|number| vec![number]));
 
@@ -338,8 +342,8 @@ fn shares(a: &[u64], b: &[u64]) -> bool {
 mod tests {
     use super::*;
     use crate::gather::sort;
-    use crate::gather::testing::{naming, report};
-    use crate::model::{EntityKind::*, Hash, StoryId};
+    use crate::gather::testing::{naming, report, said};
+    use crate::model::{EntityKind::*, Hash, MentionKind, Span, StoryId};
     use crate::resources;
 
     /// A report that names persons, each with roles.
@@ -486,6 +490,48 @@ mod tests {
                 ("a dam engineer", 1),
                 ("the United States", 2),
             ],
+        );
+    }
+
+    #[test]
+    fn an_office_of_one_person_is_that_person() {
+        let unnamed = |id, words: &str, name: &str| {
+            let text = format!("{words} spoke.");
+            let report = report(id, Some("2031-03-12"), "", &text);
+            let mut report = naming(report, &[(name, Person, &[name])]);
+            report.analysis.entities[0].named = false;
+            for mention in &mut report.analysis.mentions {
+                mention.kind = MentionKind::Role;
+                mention.span = Span::new(0, words.len());
+            }
+            report.analysis.statements.push(said(0));
+            report
+        };
+        let marsk = names(1, "2031-03-12", &[("Ilse Marsk", &["Water Minister"])]);
+        let check = |words: &str, name: &str, expected: &[(&str, usize)]| {
+            check(
+                &[marsk.clone(), unnamed(2, words, name)],
+                &[&[0, 1]],
+                expected,
+            );
+        };
+        let one = &[("Ilse Marsk", 2)][..];
+        check(
+            "Veldania’s water minister",
+            "Veldania’s water minister",
+            one,
+        );
+        check("The minister", "minister", one);
+        let two = |name| [("Ilse Marsk", 1), (name, 1)];
+        check("A water minister", "water minister", &two("water minister"));
+        check("Water minister", "water minister", &two("water minister"));
+        check("The engineer", "engineer", &two("engineer"));
+        // Another story's minister may be anybody.
+        let other = unnamed(2, "The water minister", "water minister");
+        super::tests::check(
+            &[marsk.clone(), other],
+            &[&[0], &[1]],
+            &two("water minister"),
         );
     }
 

@@ -50,7 +50,8 @@ pub struct Entity {
     pub name: String,
     /// What it is.
     pub kind: EntityKind,
-    /// Whether `name` is a name; an unnamed one is never merged with another document's.
+    /// Whether `name` is a name; an unnamed one is never merged with another document's, unless its
+    /// role can be only one named person's of the same story.
     pub named: bool,
     /// Roles that the text gives, in order of place, as written and without article
     /// ("foreign minister of Veldania").
