@@ -1,5 +1,7 @@
 //! `onrecord verify`: everything that is kept, compared with the kept originals.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::cli::database::Database;
@@ -31,9 +33,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut damage = store.check()?;
     let (mut documents, mut spans) = (0, 0);
     let ids = store.document_ids()?;
+    let outdated: BTreeSet<DocumentId> = store.outdated()?.into_iter().collect();
     for chunk in ids.chunks(CHUNK) {
-        let kept: Vec<(DocumentId, Result<Kept, String>)> =
-            chunk.iter().map(|id| (*id, load(&store, *id))).collect();
+        let kept: Vec<(DocumentId, Result<Kept, String>)> = chunk
+            .iter()
+            .map(|id| (*id, load(&store, *id, outdated.contains(id))))
+            .collect();
         let checked: Vec<Result<usize, Vec<String>>> = kept
             .par_iter()
             .map(|(_, kept)| match kept {
@@ -58,6 +63,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     damage.extend(gathered(&store)?);
     damage.iter().for_each(|it| message::failed(&Damage(it)));
+    if !outdated.is_empty() {
+        let (count, verb) = match outdated.len() {
+            1 => (String::from("1 document"), "was"),
+            count => (format!("{count} documents"), "were"),
+        };
+        message::warning(&format!(
+            "{count} {verb} read by another version, and {verb} not read again"
+        ));
+        message::hint("`onrecord stories` brings the store up to date");
+    }
     if damage.is_empty() {
         message::note(&format!(
             "{} with {} agree with their originals",
@@ -84,9 +99,11 @@ struct Kept {
     analysed: Analysed,
     source: Source,
     item: Item,
+    /// Whether another version read it, which may have found something else.
+    outdated: bool,
 }
 
-fn load(store: &Store, id: DocumentId) -> Result<Kept, String> {
+fn load(store: &Store, id: DocumentId, outdated: bool) -> Result<Kept, String> {
     let missing = |what: &str| format!("its {what} is missing");
     let analysed = store.document_as_read(id).map_err(in_words)?;
     let source = store.source(id).map_err(in_words)?;
@@ -95,6 +112,7 @@ fn load(store: &Store, id: DocumentId) -> Result<Kept, String> {
         analysed: analysed.ok_or_else(|| missing("text"))?,
         source: source.ok_or_else(|| missing("source"))?,
         item: item.ok_or_else(|| missing("original"))?,
+        outdated,
     })
 }
 
@@ -105,29 +123,16 @@ fn in_words(error: crate::store::StoreError) -> String {
 /// Compares a document with its original; gives the number of spans that agree, or the faults.
 fn compare(kept: &Kept) -> Result<usize, Vec<String>> {
     let mut faults = Vec::new();
-    let Analysed { document, analysis } = &kept.analysed;
+    let document = &kept.analysed.document;
     if Hash::of_bytes(&kept.item.bytes) != kept.source.original {
         faults.push(String::from("the original is not the one that was added"));
     }
-    let options = Options {
-        as_is: kept.source.as_is,
-    };
-    let again = pipeline::read(resources::get(), &kept.item, options).documents;
-    match again.iter().find(|it| it.document.id == document.id) {
-        None => faults.push(String::from("reading the original again does not give it")),
-        Some(again) if again.document.text != document.text => {
-            faults.push(String::from(
-                "reading the original again gives another text",
-            ));
-        }
-        Some(again) if again.analysis != *analysis => {
-            faults.push(String::from(
-                "analysing the text again gives something else",
-            ));
-        }
-        Some(_) => {}
+    if !kept.outdated {
+        faults.extend(read_again(kept));
     }
-    if let Some(input) = input_text(&kept.item)
+    // Only a plain-text input has a map.
+    if !document.map.is_empty()
+        && let Some(input) = input_text(&kept.item)
         && let Some(run) = document
             .map
             .iter()
@@ -150,18 +155,42 @@ fn compare(kept: &Kept) -> Result<usize, Vec<String>> {
     }
 }
 
-/// The text that a map's runs point into, where the original is plain UTF-8 text.
+/// Reads the original again; gives what comes out otherwise than it is kept.
+fn read_again(kept: &Kept) -> Option<String> {
+    let Analysed { document, analysis } = &kept.analysed;
+    let options = Options {
+        as_is: kept.source.as_is,
+    };
+    let again = pipeline::read(resources::get(), &kept.item, options).documents;
+    let fault = match again.iter().find(|it| it.document.id == document.id) {
+        None => "reading the original again does not give it",
+        Some(again) if again.document.text != document.text => {
+            "reading the original again gives another text"
+        }
+        Some(again) if again.analysis != *analysis => {
+            "analysing the text again gives something else"
+        }
+        Some(_) => return None,
+    };
+    Some(String::from(fault))
+}
+
+/// The text that a map's runs point into, where the original is UTF-8; of an input of no stated
+/// kind what its first character tells.
 fn input_text(item: &Item) -> Option<Vec<char>> {
     let text = std::str::from_utf8(&item.bytes).ok()?;
-    match item.kind {
-        Some(ItemKind::JsonLine) => {
-            let line: serde_json::Value = serde_json::from_str(text).ok()?;
-            Some(line.get("text")?.as_str()?.chars().collect())
-        }
-        Some(ItemKind::Text) => Some(text.chars().collect()),
-        // Of what kind the bytes were taken to be is not known here.
-        Some(ItemKind::Html | ItemKind::Feed) | None => None,
+    let is_line = match item.kind {
+        Some(kind) => kind == ItemKind::JsonLine,
+        None => text
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .starts_with('{'),
+    };
+    if !is_line {
+        return Some(text.chars().collect());
     }
+    let line: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+    Some(line.get("text")?.as_str()?.chars().collect())
 }
 
 /// Whether a run's characters are the input's; white space may stand for other white space.

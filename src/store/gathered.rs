@@ -7,7 +7,7 @@ use crate::model::{
     Conflict, CopyPair, DocumentId, EntityIdx, Family, Hash, InferredDate, Person, PersonId,
     StatementId, Story, StoryId, Utterance, UtteranceId,
 };
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, omissions};
 
 impl Store {
     /// All stories, latest first.
@@ -30,15 +30,44 @@ impl Store {
 
     /// The utterances of a story, in the order of their first version's place in the earliest
     /// document.
-    pub fn utterances(&self, story: StoryId) -> Result<Vec<Utterance>> {
-        let query = "SELECT body FROM utterances WHERE story = ?1 ORDER BY position";
-        self.nouns(query, [story.0.bytes()], "utterances")
+    pub fn utterances(&self, id: StoryId) -> Result<Vec<Utterance>> {
+        let query = "SELECT body, others_lack FROM utterances WHERE story = ?1 ORDER BY position";
+        let list = || -> rusqlite::Result<Vec<(String, bool)>> {
+            let mut select = self.connection.prepare_cached(query)?;
+            let rows = select.query_map([id.0.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        };
+        let rows = list().map_err(self.cannot("list what was gathered"))?;
+        let story = self.story(id)?;
+        let unpacked = rows.iter().map(|(body, others_lack)| {
+            let utterance = self.parsed(body, "utterances")?;
+            Ok(match story.as_ref().filter(|_| *others_lack) {
+                Some(story) => omissions::unpack(story, utterance),
+                None => utterance,
+            })
+        });
+        unpacked.collect()
     }
 
     /// One utterance.
     pub fn utterance(&self, id: UtteranceId) -> Result<Option<Utterance>> {
-        let query = "SELECT body FROM utterances WHERE id = ?1";
-        self.noun(query, id.0, "an utterance")
+        let find = || {
+            self.connection
+                .prepare_cached("SELECT body, others_lack FROM utterances WHERE id = ?1")?
+                .query_row([id.0.bytes()], |row| {
+                    Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?))
+                })
+                .optional()
+        };
+        let found = find().map_err(self.cannot("read what was gathered"))?;
+        let Some((body, others_lack)) = found else {
+            return Ok(None);
+        };
+        let utterance: Utterance = self.parsed(&body, "an utterance")?;
+        if others_lack && let Some(story) = self.story(utterance.story)? {
+            return Ok(Some(omissions::unpack(&story, utterance)));
+        }
+        Ok(Some(utterance))
     }
 
     /// The utterances that a statement has segments in.

@@ -19,6 +19,7 @@ mod error;
 mod export;
 mod gathered;
 mod lookup;
+mod omissions;
 mod put;
 mod schema;
 mod statements;
@@ -31,10 +32,21 @@ pub use error::{Result, StoreError};
 pub use export::{ExportError, ExportKind, Lines, Names, person_record};
 pub use lookup::SHORT;
 
-/// The version of reading and analysis; documents of another version are read again.
-///
-/// Raise it whenever a stage gives other results than before.
-pub const ENGINE: u32 = 1;
+/// The version of reading and analysis, a hash of their sources; documents of another version are
+/// read again.
+pub const ENGINE: i64 = version(env!("ONRECORD_ENGINE"));
+
+/// The version of all that is gathered, a hash of its sources; a set that another version gathered
+/// is gathered again.
+pub const GATHERER: i64 = version(env!("ONRECORD_GATHERER"));
+
+/// Digits as the build script writes them.
+const fn version(digits: &str) -> i64 {
+    match i64::from_str_radix(digits, 10) {
+        Ok(version) => version,
+        Err(_) => panic!("The build script writes versions that fit"),
+    }
+}
 
 /// How long a command waits for another one that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -183,7 +195,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Whether documents were added since the last [`Store::put_gathered`].
+    /// Whether the set is another than at the last [`Store::put_gathered`], or was gathered by another
+    /// version.
     pub fn is_stale(&self) -> Result<bool> {
         let value = |key: &str| {
             let query = "SELECT value FROM meta WHERE key = ?1";
@@ -192,8 +205,8 @@ impl Store {
                 .map_err(self.cannot("read the state"))
         };
         let changed = value("changed")?;
-        let other_engine = changed > 0 && value("gathered by")? != i64::from(ENGINE);
-        Ok(value("gathered")? != changed || other_engine)
+        let by_another = changed > 0 && value("gathered by")? != GATHERER;
+        Ok(value("gathered")? != changed || by_another)
     }
 
     /// How many documents there are.

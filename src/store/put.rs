@@ -4,8 +4,8 @@ use rusqlite::{Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::model::{Analysed, DocumentId, Gathered, StoryId, Utterance};
-use crate::store::{ENGINE, Result, Store, blob, statements};
+use crate::model::{Analysed, DocumentId, Gathered, Story, StoryId, Utterance};
+use crate::store::{GATHERER, Result, Store, blob, omissions, statements};
 
 impl Store {
     /// Replaces all that was gathered, in one transaction; `documents` are the ones whose dates
@@ -36,8 +36,8 @@ impl Store {
                 transaction.query_row(query, [key], |row| row.get::<_, i64>(0))
             };
             let state = read.map_or_else(|| value("changed"), Ok)?;
-            let engine = value("gathered by")?;
-            if value("gathered")? > state && engine == i64::from(ENGINE) {
+            let is_ours = value("gathered by")? == GATHERER;
+            if value("gathered")? > state && is_ours {
                 return Ok(());
             }
             clear(&transaction)?;
@@ -45,7 +45,7 @@ impl Store {
             insert(&transaction, gathered)?;
             let note = "UPDATE meta SET value = ?2 WHERE key = ?1";
             transaction.execute(note, params!["gathered", state])?;
-            transaction.execute(note, params!["gathered by", ENGINE])?;
+            transaction.execute(note, params!["gathered by", GATHERER])?;
             transaction.commit()
         };
         put().map_err(cannot)
@@ -163,14 +163,19 @@ fn insert_utterances(transaction: &Transaction<'_>, gathered: &Gathered) -> rusq
         let first = utterance.versions.iter().map(place).min();
         (utterance.story, first, utterance.id)
     });
+    let stories: FxHashMap<StoryId, &Story> =
+        gathered.stories.iter().map(|it| (it.id, it)).collect();
     for (position, utterance) in utterances.into_iter().enumerate() {
+        let story = stories.get(&utterance.story);
+        let packed = story.and_then(|story| omissions::pack(story, utterance));
         transaction
-            .prepare_cached("INSERT INTO utterances VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached("INSERT INTO utterances VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![
                 utterance.id.0.bytes(),
                 utterance.story.0.bytes(),
                 position,
-                json(utterance)?
+                json(packed.as_ref().unwrap_or(utterance))?,
+                packed.is_some()
             ])?;
         for version in &utterance.versions {
             transaction

@@ -11,7 +11,7 @@ use crate::store::views;
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps from an empty file to the current tables.
-pub(super) const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     // 1: what was read, and what it was read from.
     "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -89,6 +89,10 @@ pub(super) const MIGRATIONS: [&str; 3] = [
     ",
     // 3: the orders in which pages list what was gathered.
     views::INDEXES,
+    // 4: whether the documents that an utterance does not list lack it for no special reason.
+    "
+    ALTER TABLE utterances ADD COLUMN others_lack INTEGER NOT NULL DEFAULT 0;
+    ",
 ];
 
 /// What became of a file when it was opened.

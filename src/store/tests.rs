@@ -409,6 +409,26 @@ fn a_document_of_an_earlier_engine_is_replaced() {
 }
 
 #[test]
+fn what_another_version_gathered_is_stale() {
+    let mut store = Store::open_temporary().unwrap();
+    add(&mut store, "1", "Solane said the dam was sound", None);
+    let documents = store.read_documents().unwrap();
+    store
+        .put_gathered(&Gathered::default(), &documents)
+        .unwrap();
+    assert!(!store.is_stale().unwrap());
+    store
+        .connection
+        .execute(
+            "UPDATE meta SET value = value + 1 WHERE key = 'gathered by'",
+            [],
+        )
+        .unwrap();
+    assert!(store.is_stale().unwrap());
+    assert!(store.outdated().unwrap().is_empty());
+}
+
+#[test]
 fn files_that_are_no_store_are_refused_by_name() {
     let (_folder, path) = scratch();
     let missing = Store::open_existing(&path).err().unwrap();
