@@ -1,6 +1,7 @@
 //! `onrecord add`: inputs into the store.
 
 use std::io::IsTerminal;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
@@ -90,9 +91,9 @@ pub(crate) fn add(
                     bar.suspend(|| message::failed(error));
                 }
             }
+            bar.set_message(counted(tally.new, "new document"));
             bar.inc(1);
         }
-        bar.set_message(counted(tally.new, "new document"));
     }
     bar.finish_and_clear();
     Ok(tally)
@@ -126,13 +127,27 @@ fn keep(
     Ok(())
 }
 
+/// How often a bar that nothing counts up moves.
+const TICK: Duration = Duration::from_millis(100);
+
 fn progress() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     }
-    let bar = ProgressBar::new_spinner();
-    let style = ProgressStyle::with_template("{spinner} {pos} inputs read, {msg} ({elapsed})");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+    let style = ProgressStyle::with_template("{spinner} inputs read: {pos}, {msg} ({elapsed})");
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+    let bar = ProgressBar::new_spinner().with_style(style);
+    bar.with_message("reading")
+}
+
+/// Shows that something is going on that cannot be counted.
+pub(crate) fn working(on: String) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    }
+    let bar = ProgressBar::new_spinner().with_message(on);
+    bar.enable_steady_tick(TICK);
+    bar
 }
 
 /// One line on what was added, and one on what the store holds now.

@@ -7,11 +7,13 @@ use rustc_hash::FxHashMap;
 use crate::cli::database::{self, Database};
 use crate::cli::screen::{Ink, Screen};
 use crate::cli::story::{heading, outlet, speaker_name, tally};
+use crate::cli::wording::Edges;
 use crate::cli::{Exit, message};
 use crate::model::{
-    Collation, DocumentId, OmissionReason, Relation, Span, Story, Utterance, Variant,
+    Collation, DocumentId, OmissionReason, Relation, Span, Story, Utterance, Variant, Version,
 };
 use crate::pipeline;
+use crate::record::words;
 use crate::resources;
 use crate::store::{Names, Store};
 
@@ -97,20 +99,89 @@ pub(crate) fn print(
         }
     }
     let text_of = |id: DocumentId| texts.get(&id).map(String::as_str);
-    let collation = pipeline::align(resources::get(), utterance, 0, text_of);
-    for (idx, witness) in collation.witnesses.iter().enumerate() {
-        let relation = relation_name(witness.relation);
-        let outlet = outlet(store, witness.document)?;
-        let label = format!(
-            "  {}  {}",
-            screen.ink(Ink::Name, &outlet),
-            screen.ink(Ink::Faint, relation),
-        );
-        screen.line(&label)?;
-        let wording = wording(screen, &collation, idx, &text_of);
-        screen.text("", MARGIN, &wording)?;
+    let ordered = origins_first(story, utterance);
+    let collation = pipeline::align(resources::get(), &ordered, 0, text_of);
+    for row in rows(screen, store, &collation, &text_of)? {
+        let relation = screen.ink(Ink::Faint, &format!("({})", row.relation));
+        let label = format!("{} {relation}", row.outlets);
+        screen.text("", 2, &label)?;
+        screen.text("", MARGIN, &row.wording)?;
     }
     omissions(screen, store, story, utterance)
+}
+
+/// The utterance with its versions as a person reads them: the origin of a text before its copies,
+/// and as base the first that has the words of the base.
+fn origins_first(story: &Story, utterance: &Utterance) -> Utterance {
+    let ranks: FxHashMap<DocumentId, usize> = story
+        .origins
+        .iter()
+        .flatten()
+        .enumerate()
+        .map(|(rank, id)| (*id, rank))
+        .collect();
+    let rank = |version: &Version| ranks.get(&version.document).copied().unwrap_or(usize::MAX);
+    let has_base = |version: &Version| matches!(version.relation, Relation::Base | Relation::Same);
+    let mut versions = utterance.versions.clone();
+    // Stable: of one document the first segment stays first.
+    versions.sort_by_key(|it| (!has_base(it), rank(it)));
+    for (idx, version) in versions.iter_mut().enumerate() {
+        match version.relation {
+            Relation::Same if idx == 0 => version.relation = Relation::Base,
+            Relation::Base if idx > 0 => version.relation = Relation::Same,
+            _ => {}
+        }
+    }
+    Utterance {
+        versions,
+        omissions: utterance.omissions.clone(),
+        ..*utterance
+    }
+}
+
+/// Outlets that print an utterance in the same words.
+struct Row {
+    outlets: String,
+    relation: &'static str,
+    wording: String,
+}
+
+fn rows<'a>(
+    screen: &Screen,
+    store: &Store,
+    collation: &Collation,
+    text_of: &impl Fn(DocumentId) -> Option<&'a str>,
+) -> anyhow::Result<Vec<Row>> {
+    let mut rows: Vec<(Row, String)> = Vec::new();
+    for (idx, witness) in collation.witnesses.iter().enumerate() {
+        let name = screen.ink(Ink::Name, &outlet(store, witness.document)?);
+        let own = text_of(witness.document).map(|text| words(text, &witness.content));
+        let wording = wording(screen, collation, idx, text_of);
+        let wording = Edges::of(&own.unwrap_or_default()).around(&wording);
+        // Other marks, straight or curved, are no other words.
+        let letters = wording.replace(is_quotation_mark, "\"");
+        match rows.iter_mut().find(|(_, it)| *it == letters) {
+            Some((row, _)) => {
+                if !row.outlets.split(", ").any(|it| it == name) {
+                    row.outlets.push_str(", ");
+                    row.outlets.push_str(&name);
+                }
+            }
+            None => {
+                let row = Row {
+                    outlets: name,
+                    relation: relation_name(witness.relation),
+                    wording,
+                };
+                rows.push((row, letters));
+            }
+        }
+    }
+    Ok(rows.into_iter().map(|(row, _)| row).collect())
+}
+
+fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
 fn omissions(

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::add::working;
 use crate::cli::failure::Failure;
-use crate::cli::message;
+use crate::cli::{counted, message};
 use crate::model::{Analysed, DocumentId, Hash, ItemKind, PersonId, StatementId, StoryId};
 use crate::pipeline::{self, Options};
 use crate::resources;
@@ -46,8 +47,8 @@ pub(crate) fn refresh(store: &mut Store) -> anyhow::Result<()> {
     let outdated = store.outdated()?;
     if !outdated.is_empty() {
         message::note(&format!(
-            "Reading {} documents again with this version",
-            outdated.len()
+            "Reading {} again with this version",
+            counted(outdated.len(), "document")
         ));
         read_again(store, &outdated)?;
     }
@@ -60,8 +61,11 @@ pub(crate) fn refresh(store: &mut Store) -> anyhow::Result<()> {
 /// Gathers the whole set and keeps what was found.
 pub(crate) fn gather(store: &mut Store) -> anyhow::Result<()> {
     let mut documents = store.read_documents()?;
+    let count = counted(documents.len(), "document");
+    let bar = working(format!("gathering stories and people from {count}"));
     let gathered = pipeline::gather(resources::get(), &mut documents);
     store.put_gathered(&gathered, &documents)?;
+    bar.finish_and_clear();
     Ok(())
 }
 

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use crate::cli::add::{Tally, add};
 use crate::cli::database::refresh;
 use crate::cli::screen::{Ink, Screen, cut};
+use crate::cli::stories::title;
 use crate::cli::story::{base_wording, conflicts, heading, links, reports};
+use crate::cli::wording::mended;
 use crate::cli::{Exit, collate, counted, people};
 use crate::model::{EntityKind, Person, Relation, Story, Utterance};
 use crate::pipeline::Options;
@@ -88,21 +90,39 @@ fn account(screen: &mut Screen, store: &Store, tally: &Tally) -> anyhow::Result<
     spoke(screen, store, &names, story)?;
     if let Some(utterance) = telling(&store.utterances(story.id)?) {
         screen.gap()?;
-        screen.heading("One utterance, as they printed it")?;
-        let legend = "[-left out-] {+added+} {~at another place~}";
-        let legend = screen.ink(Ink::Faint, legend);
+        let legend = format!(
+            "{}  {} {} {}",
+            screen.ink(Ink::Name, "One utterance, as they printed it"),
+            screen.ink(Ink::Cut, "[-left out-]"),
+            screen.ink(Ink::Added, "{+added+}"),
+            screen.ink(Ink::Moved, "{~moved~}"),
+        );
         screen.line(&legend)?;
-        screen.gap()?;
         collate::print(screen, store, &names, story, utterance)?;
     }
-    conflicts(screen, store, story)?;
+    disputed(screen, store, story, &stories)?;
     links(screen, store, story)?;
-    screen.gap()?;
     Ok(())
 }
 
-/// How many speakers are told of.
-const SPEAKERS: usize = 6;
+/// What the reports of this story disagree on, else those of another.
+fn disputed(
+    screen: &mut Screen,
+    store: &Store,
+    story: &Story,
+    stories: &[Story],
+) -> anyhow::Result<()> {
+    for it in std::iter::once(story).chain(stories) {
+        if !store.conflicts(it.id)?.is_empty() {
+            let title = (it.id != story.id).then(|| title(store, it)).transpose()?;
+            return conflicts(screen, store, it, title.as_deref());
+        }
+    }
+    Ok(())
+}
+
+/// How many speakers are told of: what is printed is to fit on one screen.
+const SPEAKERS: usize = 4;
 
 fn spoke(screen: &mut Screen, store: &Store, names: &Names, story: &Story) -> anyhow::Result<()> {
     screen.gap()?;
@@ -119,14 +139,23 @@ fn spoke(screen: &mut Screen, store: &Store, names: &Names, story: &Story) -> an
         }
     }
     let versions = |said: &[&Utterance]| said.iter().map(|it| it.versions.len()).sum::<usize>();
-    // People with names first, then whoever is reported most.
-    let is_unnamed = |id| !names.person(id).is_some_and(is_named);
-    speakers.sort_by_key(|(id, said)| (is_unnamed(*id), std::cmp::Reverse(versions(said))));
-    for (id, said) in speakers.iter().take(SPEAKERS) {
-        let Some(person) = names.person(*id) else {
-            continue;
-        };
-        let role = people::last_role(person).map_or(String::new(), |role| format!(", {role}"));
+    let mut told = Vec::new();
+    for (id, said) in &speakers {
+        let most = said.iter().rev().max_by_key(|it| it.versions.len());
+        let wording = most.map(|it| base_wording(store, it)).transpose()?;
+        let wording = wording.flatten().unwrap_or_default();
+        if let Some(person) = names.person(*id) {
+            told.push((person, said, wording));
+        }
+    }
+    // People with names and words of their own first, then whoever is reported most.
+    told.sort_by_key(|(person, said, wording)| {
+        let is_quoted = wording.starts_with(['“', '"', '„', '«', '‘']);
+        let is_voice = is_named(person) && is_quoted;
+        (!is_voice, std::cmp::Reverse(versions(said)))
+    });
+    for (person, said, wording) in told.iter().take(SPEAKERS) {
+        let role = people::behind_name(&person.name, people::last_role(person));
         let count = format!(
             "{} in {}",
             counted(said.len(), "utterance"),
@@ -138,14 +167,8 @@ fn spoke(screen: &mut Screen, store: &Store, names: &Names, story: &Story) -> an
             screen.ink(Ink::Faint, &count)
         );
         screen.line(&line)?;
-        let most = said.iter().rev().max_by_key(|it| it.versions.len());
-        let wording = most
-            .map(|it| base_wording(store, it))
-            .transpose()?
-            .flatten();
-        if let Some(wording) = wording {
-            screen.text("", 4, &cut(&wording, 160))?;
-        }
+        let room = screen.text_width().saturating_sub(6);
+        screen.text("", 4, &mended(&cut(wording, room)))?;
     }
     if speakers.len() > SPEAKERS {
         let more = format!("  and {} more", speakers.len() - SPEAKERS);

@@ -1,6 +1,7 @@
 //! `onrecord document`: one document with its statements marked.
 
 use crate::cli::database::{self, Database};
+use crate::cli::people::behind_name;
 use crate::cli::screen::{Ink, Screen};
 use crate::cli::{Exit, counted};
 use crate::model::{BlockKind, Clutter, Span};
@@ -150,9 +151,7 @@ fn statements(screen: &mut Screen, store: &Store, context: &Context<'_>) -> anyh
         let record = StatementRecord::of(context, statement);
         let speaker = record.speaker.as_ref();
         let name = speaker.map_or("(speaker unknown)", |it| it.name);
-        let role = speaker
-            .and_then(|it| it.role)
-            .map(|role| format!(", {role}"));
+        let role = behind_name(name, speaker.and_then(|it| it.role));
         let kind = format!("{:?}", record.kind).to_lowercase();
         let said = record.said.and_then(|said| said.date);
         let said = said
@@ -168,7 +167,7 @@ fn statements(screen: &mut Screen, store: &Store, context: &Context<'_>) -> anyh
             "{}  {}{}{}",
             screen.ink(Ink::Id, &format!("{number:3}")),
             screen.ink(Ink::Name, name),
-            role.unwrap_or_default(),
+            role,
             screen.ink(
                 Ink::Faint,
                 &format!(

@@ -26,6 +26,7 @@ mod statements;
 mod stories;
 mod story;
 mod verify;
+mod wording;
 
 /// Reads news coverage and keeps a checkable record of who said what, in whose words.
 #[derive(Debug, Parser)]

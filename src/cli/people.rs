@@ -92,3 +92,22 @@ pub(crate) fn last_role(person: &Person) -> Option<&str> {
     let last = roles.max_by_key(|role| (role.last, role.title.chars().count()));
     last.map(|role| role.title.as_str())
 }
+
+/// A role behind a name: `, mayor`; nothing where it only says the name again.
+pub(crate) fn behind_name(name: &str, role: Option<&str>) -> String {
+    let again = |role: &&str| role.to_lowercase() == name.to_lowercase();
+    let role = role.filter(|role| !again(role));
+    role.map_or(String::new(), |role| format!(", {role}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_that_is_the_name_is_not_said_again() {
+        assert_eq!(behind_name("Ilsa Varro", Some("minister")), ", minister");
+        assert_eq!(behind_name("Clerk", Some("clerk")), "");
+        assert_eq!(behind_name("Ilsa Varro", None), "");
+    }
+}

@@ -2,7 +2,9 @@
 
 use crate::cli::database::{self, Database};
 use crate::cli::failure::Failure;
+use crate::cli::people::behind_name;
 use crate::cli::screen::{Ink, Screen, cut};
+use crate::cli::wording::mended;
 use crate::cli::{Exit, message};
 use crate::model::{Date, DocumentId, Statement, StatementId};
 use crate::record::{Context, StatementRecord, words};
@@ -143,9 +145,6 @@ fn print(
     });
     let short = store.short_statement(statement.id)?;
     let speaker = record.speaker.as_ref();
-    let role = speaker
-        .and_then(|it| it.role)
-        .map_or(String::new(), |role| format!(", {role}"));
     let way = record
         .chain
         .iter()
@@ -154,6 +153,7 @@ fn print(
     let way = way.collect::<Vec<_>>().join(" → ");
     let used = short.len() + 2 + 10 + 2;
     let name = speaker.map_or("(speaker unknown)", |it| it.name);
+    let role = behind_name(name, speaker.and_then(|it| it.role));
     let room = screen
         .text_width()
         .saturating_sub(used + name.chars().count());
@@ -167,7 +167,11 @@ fn print(
     );
     screen.line(&head)?;
     let text = words(&document.text, &statement.content);
-    let text = if full { text } else { cut(&text, SHOWN) };
+    let text = if full {
+        text
+    } else {
+        mended(&cut(&text, SHOWN))
+    };
     screen.text("", short.len() + 2, &text)?;
     screen.gap()?;
     Ok(())

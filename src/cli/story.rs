@@ -3,9 +3,10 @@
 use crate::cli::database::{self, Database};
 use crate::cli::screen::{Ink, Screen, cut};
 use crate::cli::stories::title;
+use crate::cli::wording::mended;
 use crate::cli::{Exit, counted, day, days};
 use crate::model::{
-    Conflict, DocumentId, LinkRelation, OmissionReason, Relation, Story, Utterance,
+    Conflict, Document, DocumentId, LinkRelation, OmissionReason, Relation, Story, Utterance,
 };
 use crate::record::words;
 use crate::store::{Names, Store};
@@ -15,7 +16,7 @@ use crate::store::{Names, Store};
 #[command(after_help = "\
 Examples:
   onrecord story 3f9a1c2
-  onrecord story 3f9a1c2 --json | jq '.documents'")]
+  onrecord story 3f9a1c2 --json | jq '.utterances[].versions[].text'")]
 pub(crate) struct Args {
     /// The story's id, or how it begins
     #[arg(value_name = "ID")]
@@ -34,18 +35,49 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut screen = Screen::new();
     if let Some(story) = store.story(id)? {
         match args.json {
-            true => store.export_story(&names, &story, &mut |line| screen.json(line))?,
+            true => screen.json(&json(&store, &names, &story)?)?,
             false => {
                 heading(&mut screen, &store, &story)?;
                 reports(&mut screen, &store, &names, &story)?;
                 said(&mut screen, &store, &names, &story)?;
-                conflicts(&mut screen, &store, &story)?;
+                conflicts(&mut screen, &store, &story, None)?;
                 links(&mut screen, &store, &story)?;
             }
         }
     }
     screen.finish()?;
     Ok(Exit::Done)
+}
+
+/// The story as one object, with its utterances and conflicts in it.
+fn json(store: &Store, names: &Names, story: &Story) -> anyhow::Result<Vec<u8>> {
+    let mut object = Vec::new();
+    let mut utterances = Vec::new();
+    let mut conflicts = Vec::new();
+    store.export_story(names, story, &mut append(&mut object))?;
+    let found = store.utterances(story.id)?;
+    store.export_utterances(names, &found, &mut append(&mut utterances))?;
+    store.export_conflicts(names, story, &mut append(&mut conflicts))?;
+    // Records are lines already: they are set into the object as they are.
+    object.truncate(object.len().saturating_sub(1));
+    for (key, records) in [("utterances", utterances), ("conflicts", conflicts)] {
+        object.extend(format!(",\"{key}\":[").bytes());
+        object.extend(records);
+        object.push(b']');
+    }
+    object.push(b'}');
+    Ok(object)
+}
+
+/// Collects lines, a comma between them.
+fn append(into: &mut Vec<u8>) -> impl FnMut(&[u8]) -> std::io::Result<()> {
+    |line| {
+        if !into.is_empty() {
+            into.push(b',');
+        }
+        into.extend_from_slice(line);
+        Ok(())
+    }
 }
 
 /// The story's title, days and size.
@@ -74,10 +106,25 @@ pub(crate) fn reports(
 ) -> anyhow::Result<()> {
     screen.gap()?;
     screen.heading("Reports")?;
+    let mut listed = Vec::new();
     for origin in &story.origins {
         for (idx, id) in origin.iter().enumerate() {
-            report(screen, store, names, *id, idx > 0)?;
+            let Some(analysed) = store.document(*id)? else {
+                continue;
+            };
+            let outlet = analysed.document.outlet.as_deref();
+            let outlet = outlet.unwrap_or("(outlet unknown)");
+            let outlet = match idx {
+                0 => outlet.to_owned(),
+                _ => format!("  └ {outlet}"),
+            };
+            listed.push((analysed.document, outlet));
         }
+    }
+    let widest = listed.iter().map(|(_, outlet)| outlet.chars().count());
+    let column = widest.max().unwrap_or(0).min(OUTLET);
+    for (document, outlet) in &listed {
+        report(screen, store, names, document, outlet, column)?;
     }
     Ok(())
 }
@@ -86,38 +133,31 @@ fn report(
     screen: &mut Screen,
     store: &Store,
     names: &Names,
-    id: DocumentId,
-    is_copy: bool,
+    document: &Document,
+    outlet: &str,
+    column: usize,
 ) -> anyhow::Result<()> {
-    let Some(analysed) = store.document(id)? else {
-        return Ok(());
-    };
-    let document = analysed.document;
+    let id = document.id;
     let date = day(document.published.map(|it| it.date));
-    let outlet = document.outlet.as_deref().unwrap_or("(outlet unknown)");
-    let outlet = match is_copy {
-        true => format!("  └ {outlet}"),
-        false => outlet.to_owned(),
-    };
     let short = store.short_document(id)?;
     let headline = document.headline.as_deref();
     let headline = headline.unwrap_or_else(|| short_name(names.first(id)));
     // Two spaces of margin, and two between columns.
     let room = screen
         .text_width()
-        .saturating_sub(2 + short.len() + 2 + 10 + 2 + OUTLET + 2);
+        .saturating_sub(2 + short.len() + 2 + 10 + 2 + column + 2);
     let line = format!(
         "  {}  {}  {}  {}",
         screen.ink(Ink::Id, &short),
         screen.ink(Ink::Faint, &format!("{date:10}")),
-        screen.ink(Ink::Name, &format!("{:OUTLET$}", cut(&outlet, OUTLET))),
+        screen.ink(Ink::Name, &format!("{:column$}", cut(outlet, column))),
         cut(headline, room),
     );
     screen.line(&line)?;
     Ok(())
 }
 
-/// Columns for the name of an outlet.
+/// Most columns for the name of an outlet.
 const OUTLET: usize = 26;
 
 /// What was said: every utterance with how many printed it.
@@ -140,7 +180,7 @@ fn said(screen: &mut Screen, store: &Store, names: &Names, story: &Story) -> any
         );
         let short = screen.ink(Ink::Id, &short);
         screen.line(&format!("  {short}  {head}"))?;
-        screen.text("", 11, &cut(&wording, 300))?;
+        screen.text("", 11, &mended(&cut(&wording, 300)))?;
     }
     let hint = format!(
         "`onrecord collate {}` sets the versions side by side",
@@ -163,7 +203,7 @@ pub(crate) fn base_wording(store: &Store, utterance: &Utterance) -> anyhow::Resu
         return Ok(None);
     };
     let document = store.document(base.document)?;
-    Ok(document.map(|it| words(&it.document.text, &base.content)))
+    Ok(document.map(|it| mended(&words(&it.document.text, &base.content))))
 }
 
 /// How many versions of each kind, and how many reports have none.
@@ -195,14 +235,23 @@ pub(crate) fn tally(utterance: &Utterance) -> String {
     parts.join(", ")
 }
 
-/// What the reports disagree on.
-pub(crate) fn conflicts(screen: &mut Screen, store: &Store, story: &Story) -> anyhow::Result<()> {
+/// What the reports disagree on; the title is printed where the story is not told of already.
+pub(crate) fn conflicts(
+    screen: &mut Screen,
+    store: &Store,
+    story: &Story,
+    title: Option<&str>,
+) -> anyhow::Result<()> {
     let conflicts = store.conflicts(story.id)?;
     if conflicts.is_empty() {
         return Ok(());
     }
     screen.gap()?;
     screen.heading("They disagree")?;
+    if let Some(title) = title {
+        let title = screen.ink(Ink::Faint, title);
+        screen.text("", 2, &title)?;
+    }
     for conflict in &conflicts {
         let about = screen.ink(Ink::Name, &conflict.about);
         screen.line(&format!("  {about}"))?;
@@ -265,16 +314,20 @@ pub(crate) fn links(screen: &mut Screen, store: &Store, story: &Story) -> anyhow
             continue;
         };
         let relation = match link.relation {
-            LinkRelation::Earlier => "earlier",
-            LinkRelation::Later => "later",
+            LinkRelation::Earlier => "began earlier",
+            LinkRelation::Later => "began later",
             LinkRelation::Related => "related",
         };
         let short = store.short_story(other.id)?;
+        let days = days(other.first, other.last);
+        // Margins of two columns around each part.
+        let used = 2 + short.len() + 2 + 13 + 2 + days.len() + 2;
+        let room = screen.text_width().saturating_sub(used);
         let line = format!(
-            "  {}  {relation:8} {}  {}",
+            "  {}  {relation:13}  {}  {}",
             screen.ink(Ink::Id, &short),
-            screen.ink(Ink::Faint, &days(other.first, other.last)),
-            title(store, &other)?
+            screen.ink(Ink::Faint, &days),
+            cut(&title(store, &other)?, room)
         );
         screen.line(&line)?;
         let why = screen.ink(Ink::Faint, &link.why);

@@ -299,7 +299,8 @@ impl Store {
         Ok(())
     }
 
-    fn export_conflicts(&self, names: &Names, story: &Story, lines: &mut Lines<'_>) -> Done {
+    /// Writes what the documents of a story disagree on.
+    pub fn export_conflicts(&self, names: &Names, story: &Story, lines: &mut Lines<'_>) -> Done {
         let conflicts = self.conflicts(story.id)?;
         let values = conflicts.iter().flat_map(|it| &it.values);
         let texts = self.texts(values.map(|value| value.document))?;
