@@ -62,15 +62,16 @@ fn facts(screen: &mut Screen, store: &Store, context: &Context<'_>) -> anyhow::R
             crate::model::Basis::Inferred => " (told from the other reports)",
             _ => "",
         };
-        facts.push(format!("{}{basis}", published.date));
+        let date = published.date.to_string().replace('T', " ");
+        facts.push(format!("{date}{basis}"));
     }
     if !document.byline.is_empty() {
         facts.push(format!("by {}", document.byline.join(", ")));
     }
     if !document.credits.is_empty() {
-        facts.push(format!("credits {}", document.credits.join(", ")));
+        facts.push(format!("crediting {}", document.credits.join(", ")));
     }
-    let facts = screen.ink(Ink::Faint, &facts.join("  "));
+    let facts = screen.ink(Ink::Faint, &facts.join(", "));
     screen.text("", 0, &facts)?;
     for reference in &context.refs {
         let reference = screen.ink(Ink::Faint, reference);
@@ -155,28 +156,27 @@ fn statements(screen: &mut Screen, store: &Store, context: &Context<'_>) -> anyh
         let kind = format!("{:?}", record.kind).to_lowercase();
         let said = record.said.and_then(|said| said.date);
         let said = said
-            .map(|date| format!("  said {date}"))
+            .map(|date| format!(", said {date}"))
             .unwrap_or_default();
         let via = record
             .chain
             .iter()
             .filter(|link| link.role == "via")
             .map(|link| link.name);
-        let via: String = via.map(|name| format!("  via {name}")).collect();
+        let via: String = via.map(|name| format!(", via {name}")).collect();
         let line = format!(
-            "{}  {}{}{}",
-            screen.ink(Ink::Id, &format!("{number:3}")),
+            "{}{role}{}",
             screen.ink(Ink::Name, name),
-            role,
             screen.ink(
                 Ink::Faint,
                 &format!(
-                    "  {kind}{said}{via}  {}",
+                    " ({kind}{said}{via}) {}",
                     store.short_statement(statement.id)?
                 )
             ),
         );
-        screen.text("", 5, &line)?;
+        let number = screen.ink(Ink::Id, &format!("{number:3}"));
+        screen.text(&format!("{number}  "), 5, &line)?;
     }
     Ok(())
 }
