@@ -3,6 +3,8 @@
 //! The articles and the scorer are not part of the project: `ONRECORD_SHARED` names their folder,
 //! and where it is unset the test says that it was skipped.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)] // Tests panic and print.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;

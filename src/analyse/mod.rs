@@ -4,6 +4,7 @@
 
 mod circumstance;
 mod coreference;
+mod events;
 mod given;
 mod mentions;
 mod parsed;
@@ -35,13 +36,14 @@ pub fn analyse(resources: &Resources, document: &Document) -> Analysis {
     let people = coreference::resolve(names, &words, &found, &mut statements, document);
     let dates = time::find(&resources.times, &words, document.published);
     circumstance::fill(names, &words, document, &people, &dates, &mut statements);
+    let events = events::find(resources, &words, document, &people, &statements, &dates);
     Analysis {
+        events,
         dates,
         entities: people.entities,
         mentions: people.mentions,
         statements,
         sentences: parsed.sentences,
-        ..Analysis::default()
     }
 }
 
@@ -64,5 +66,8 @@ pub fn date(resources: &Resources, document: &Document, analysis: &mut Analysis)
         if !said.span.is_empty() {
             said.date = time::value_at(&analysis.dates, said.span);
         }
+    }
+    for event in &mut analysis.events {
+        events::date(parsed.text, &analysis.dates, event);
     }
 }

@@ -1,10 +1,10 @@
-//! What tells figures, events and what two texts have in common.
+//! What tells figures and what two texts have in common.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Wording, entries};
 
-/// The word lists that tell figures, events and what two texts have in common.
+/// The word lists that tell figures and what two texts have in common.
 #[derive(Debug, Default)]
 pub struct Facts {
     /// Words that tell nothing about what a text is about, in lower case.

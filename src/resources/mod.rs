@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+mod events;
 mod facts;
 mod names;
 mod reading;
@@ -12,6 +13,7 @@ mod speech;
 mod time;
 mod wording;
 
+pub use events::{ClauseWord, ClauseWords, EventRule, Events, VerbForms};
 pub use facts::Facts;
 pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
 pub use reading::{BylineWord, DatelineWord, Furniture, PageZone, PublishingWord, Reading};
@@ -30,7 +32,9 @@ pub struct Resources {
     pub names: Names,
     /// What tells dates and times.
     pub times: Times,
-    /// What tells figures, events and what two texts have in common.
+    /// What tells coded events.
+    pub events: Events,
+    /// What tells figures and what two texts have in common.
     pub facts: Facts,
 }
 
@@ -42,6 +46,7 @@ pub fn get() -> &'static Resources {
         speech: Speech::load(),
         names: Names::load(),
         times: Times::load(),
+        events: Events::load(),
         facts: Facts::load(),
     })
 }
