@@ -68,7 +68,8 @@ fn sort_origins(shelf: &Shelf, story: &mut Story) {
     story.origins.sort_by_key(|group| {
         let first = group.first().and_then(|it| shelf.paper(*it));
         let date = first.and_then(|it| it.date());
-        (std::cmp::Reverse(group.len()), date.is_none(), date)
+        let vague = date.is_none_or(|it| it.day.is_none());
+        (std::cmp::Reverse(group.len()), vague, date)
     });
 }
 

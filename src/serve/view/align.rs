@@ -1,5 +1,6 @@
 //! The alignment table as a reader sees it: pieces of a few words, and what each wording does there.
 
+use super::format;
 use super::shelf::is_quotation_mark;
 use crate::model::{Cell, Collation, Span, Variant};
 
@@ -7,6 +8,8 @@ use crate::model::{Cell, Collation, Span, Variant};
 const PIECE: usize = 22;
 /// A table is broken once its pieces are so many characters wide; measured at 1216 px.
 const BAND: usize = 128;
+/// So many words that all witnesses share are left out of the table.
+const ELIDED: usize = 14;
 /// Pieces up to so many characters stay on a line.
 const ONE_LINE: usize = 12;
 /// Pieces above that run over so many lines.
@@ -25,6 +28,7 @@ impl Aligned {
         Aligned {
             inline: pick(&self.inline, order),
             pieces: self.pieces.iter().map(|it| pick(it, order)).collect(),
+            table: self.table.iter().map(|it| pick(it, order)).collect(),
             bands: self.bands.clone(),
         }
     }
@@ -70,6 +74,8 @@ pub(crate) struct Aligned {
     pub(crate) inline: Vec<Vec<Run>>,
     /// For each piece what each witness has there.
     pub(crate) pieces: Vec<Vec<Piece>>,
+    /// The same for the table, without long stretches that all witnesses share.
+    pub(crate) table: Vec<Vec<Piece>>,
     /// The pieces of each band of the table.
     pub(crate) bands: Vec<std::ops::Range<usize>>,
 }
@@ -111,10 +117,12 @@ pub(crate) fn lay_out(collation: &Collation, sources: &[Source<'_>]) -> Aligned 
             _ => None,
         })
         .collect();
-    let bands = bands(&pieces);
+    let shown = elide(&pieces);
+    let bands = bands(&shown);
     Aligned {
         inline,
         pieces,
+        table: shown,
         bands,
     }
 }
@@ -227,7 +235,7 @@ impl Table<'_> {
                     .get(column)
                     .is_some_and(|it| it.starts_sentence);
                 let gap = self.gaps(column) != self.gaps(column - 1);
-                let ends = |it: &Token| it.text.ends_with([',', ';', ':', '.', '?', '!', '–', '—']);
+                let ends = |it: &Token| ends_clause(&it.text);
                 let clause = length > 6 && self.tokens(0, column - 1).last().is_some_and(ends);
                 if stop || gap || clause || length + longest > PIECE {
                     cuts.push(column);
@@ -387,6 +395,62 @@ fn append(run: &mut Run, tokens: &[Token]) {
     }
 }
 
+/// Leaves out the middle of stretches in which all witnesses have the base's words, from one
+/// clause end to another, and says how many words they are.
+fn elide(pieces: &[Vec<Piece>]) -> Vec<Vec<Piece>> {
+    let shared = |at: usize| {
+        let piece = pieces.get(at);
+        piece.is_some_and(|it| it.iter().all(|it| it.kept && !it.runs.is_empty()))
+    };
+    let ends = |at: usize| {
+        let base = pieces.get(at).and_then(|it| it.first()?.runs.last());
+        base.is_some_and(|it| ends_clause(&it.text))
+    };
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < pieces.len() {
+        let stretch = (at..pieces.len()).take_while(|it| shared(*it)).count();
+        let to = at + stretch;
+        let from = (at..to).find(|it| ends(*it)).map(|it| it + 1);
+        let back = (at..to.saturating_sub(1)).rev().find(|it| ends(*it));
+        if let (Some(from), Some(back)) = (from, back.map(|it| it + 1)) {
+            let middle = pieces.get(from..back).unwrap_or(&[]);
+            let n: usize = middle.iter().map(|it| n_words(it)).sum();
+            if n >= ELIDED {
+                out.extend(pieces.get(at..from).unwrap_or(&[]).iter().cloned());
+                let rows = middle.first().map_or(0, Vec::len);
+                out.push(vec![elided(n); rows]);
+                at = back;
+            }
+        }
+        let until = to.max(at + 1).min(pieces.len());
+        out.extend(pieces.get(at..until).unwrap_or(&[]).iter().cloned());
+        at = until;
+    }
+    out
+}
+
+fn n_words(pieces: &[Piece]) -> usize {
+    let runs = pieces.first().map_or(&[][..], |it| &it.runs);
+    runs.iter().map(|it| it.text.split(' ').count()).sum()
+}
+
+fn elided(n: usize) -> Piece {
+    Piece {
+        class: "eq gap".to_owned(),
+        runs: vec![Run {
+            change: Change::Same,
+            text: format!("… {} …", format::count(n, "word")),
+            glued: false,
+        }],
+        kept: true,
+    }
+}
+
+fn ends_clause(text: &str) -> bool {
+    text.ends_with([',', ';', ':', '.', '?', '!', '–', '—'])
+}
+
 /// Breaks the pieces into bands that fit a screen.
 fn bands(pieces: &[Vec<Piece>]) -> Vec<std::ops::Range<usize>> {
     let mut bands = Vec::new();
@@ -524,6 +588,35 @@ mod tests {
             .collect();
         assert_eq!(classes, ["eq", "no nw"]);
         assert_eq!(aligned.bands, [0..2]);
+    }
+
+    #[test]
+    fn what_all_share_is_left_out_between_clauses() {
+        let clause = ["we", "wrote", "to", "them", "in", "March", "by", "post,"];
+        let mut base = vec!["First,"];
+        for _ in 0..4 {
+            base.extend(clause);
+        }
+        base.push("twice.");
+        let mut other = vec!["="; base.len()];
+        *other.last_mut().expect("a cell") = "-";
+        let (collation, texts) = collation(&[&base, &other]);
+        let aligned = lay_out(&collation, &sources(&texts));
+        let shown: Vec<String> = aligned
+            .table
+            .iter()
+            .filter_map(|it| it.first()?.runs.first())
+            .map(|it| it.text.clone())
+            .collect();
+        assert!(shown.contains(&"… 24 words …".to_owned()), "{shown:?}");
+        assert_eq!(shown.last().map(String::as_str), Some("twice."));
+        let whole = aligned.pieces.iter().filter_map(|it| it.first());
+        assert_eq!(
+            whole
+                .map(|it| n_words(std::slice::from_ref(it)))
+                .sum::<usize>(),
+            34
+        );
     }
 
     #[test]

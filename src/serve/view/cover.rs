@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 16;
 /// Copies share a column although one has up to so many utterances that the others lack.
 const LACKING: usize = 3;
 /// How much of a wording stands in a cell.
-const WORDS: usize = 150;
+const WORDS: usize = 180;
 
 /// What of the table is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -121,7 +121,7 @@ pub(crate) fn cover(
     };
     for (origin, members) in &groups {
         let name = match members.first() {
-            Some(first) if members.len() > 1 || first.len() > 1 || !is_origin(story, first) => {
+            Some(first) if members.len() > 1 || !is_origin(story, first) => {
                 format!("from {}", shelf.outlet(*origin))
             }
             _ => "own report".to_owned(),
@@ -269,7 +269,8 @@ fn merge(column: &mut [Sign], own: Vec<Sign>) {
 /// A report's versions: an altered one is never hidden; then the one closest to the base.
 fn own(utterance: &Utterance, id: DocumentId) -> Vec<&Version> {
     let versions = utterance.versions.iter();
-    let mut own: Vec<&Version> = versions.filter(|it| it.document == id).collect();
+    let own = versions.filter(|it| it.document == id && !wording::is_inside(utterance, it));
+    let mut own: Vec<&Version> = own.collect();
     own.sort_by_key(|it| (it.relation != Relation::Altered, it.relation));
     own
 }

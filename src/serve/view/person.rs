@@ -9,8 +9,8 @@ use super::squares::Squares;
 use super::story;
 use super::wording;
 use crate::model::{
-    Date, DocumentId, EntityKind, Person, StatementId, StatementKind, Story, StoryId, Utterance,
-    Version,
+    Date, DocumentId, EntityKind, Person, PersonRole, StatementId, StatementKind, Story, StoryId,
+    Utterance, Version,
 };
 
 /// What one person's page is made from.
@@ -216,15 +216,17 @@ fn deck(nouns: &PersonNouns, total: usize) -> String {
         .copied()
         .filter(|it| nouns.shelf.has_document(*it));
     let outlets = nouns.shelf.n_outlets(&quoted.collect::<Vec<_>>());
-    let latest = person.roles.iter().max_by_key(|it| (it.last, it.first));
-    let role = latest.map(|it| match it.last {
-        Some(date) => format!(
-            "{}, as of {}. ",
-            format::capitalise(&it.title),
-            format::day(date)
-        ),
-        None => format!("{}. ", format::capitalise(&it.title)),
-    });
+    let role = by_day(nouns)
+        .into_iter()
+        .next()
+        .map(|(it, _)| match it.last {
+            Some(date) => format!(
+                "{}, as of {}. ",
+                format::capitalise(&it.title),
+                format::day(date)
+            ),
+            None => format!("{}. ", format::capitalise(&it.title)),
+        });
     let kind = match person.kind {
         EntityKind::Person if !person.named => "Unnamed. ",
         EntityKind::Group => "A group or organisation. ",
@@ -256,26 +258,40 @@ fn times(n: usize) -> String {
 
 fn roles(nouns: &PersonNouns) -> Vec<(String, String, String)> {
     let range = |first: Option<Date>, last: Option<Date>| match (first, last) {
-        (Some(first), Some(last)) if first.day_range() == last.day_range() => format::day(first),
+        // A report that states its year alone tells nothing about the first day.
+        (Some(first), Some(last))
+            if first.day_range().0 <= last.day_range().0
+                && last.day_range().1 <= first.day_range().1 =>
+        {
+            format::day(last)
+        }
         (Some(first), Some(last)) => format!("{} to {}", format::day(first), format::day(last)),
         (Some(date), None) | (None, Some(date)) => format::day(date),
         (None, None) => "day not known".to_owned(),
     };
+    let role = |(it, n): (&PersonRole, usize)| {
+        let reports = match n {
+            0 => String::new(),
+            n => format!("in {}", format::count(n, "report")),
+        };
+        (
+            range(it.first, it.last),
+            format::capitalise(&it.title),
+            reports,
+        )
+    };
+    by_day(nouns).into_iter().map(role).collect()
+}
+
+/// The roles with how many reports assert each: the latest first; of one day, what most assert.
+fn by_day(nouns: &PersonNouns) -> Vec<(&PersonRole, usize)> {
     let roles = nouns.person.roles.iter().enumerate();
-    let mut roles: Vec<_> = roles
-        .map(|(at, it)| {
-            let n = nouns.asserted.get(at).copied().unwrap_or(0);
-            let reports = match n {
-                0 => String::new(),
-                n => format!("in {}", format::count(n, "report")),
-            };
-            let range = range(it.first, it.last);
-            (it.last, n, (range, format::capitalise(&it.title), reports))
-        })
+    let mut roles: Vec<(&PersonRole, usize)> = roles
+        .map(|(at, it)| (it, nouns.asserted.get(at).copied().unwrap_or(0)))
         .collect();
-    // The latest first; of one day, what most reports assert.
-    roles.sort_by_key(|it| (std::cmp::Reverse(it.0), std::cmp::Reverse(it.1)));
-    roles.into_iter().map(|it| it.2).collect()
+    let day = |it: &PersonRole| it.last.map(|it| it.day_range().1);
+    roles.sort_by_key(|(it, n)| (std::cmp::Reverse(day(it)), std::cmp::Reverse(*n)));
+    roles
 }
 
 fn stories(nouns: &PersonNouns, items: &[Item<'_>]) -> Counted {

@@ -95,6 +95,21 @@ impl Paper {
     }
 }
 
+/// Whether two names mean one outlet: the same, or one the initials of the other (`CPA` and
+/// `Corran Press Agency`).
+pub(crate) fn is_same_outlet(a: &str, b: &str) -> bool {
+    let initials = |name: &str| -> String {
+        let words = name.split_whitespace();
+        let words = words.filter(|it| !matches!(*it, "of" | "the" | "The" | "and"));
+        words.filter_map(|it| it.chars().next()).collect()
+    };
+    let stands_for = |short: &str, long: &str| {
+        let capitals = short.chars().count() > 1 && short.chars().all(char::is_uppercase);
+        capitals && initials(long) == *short
+    };
+    a.eq_ignore_ascii_case(b) || stands_for(a, b) || stands_for(b, a)
+}
+
 /// The host of an `http` address, without `www.`.
 fn host(url: &str) -> Option<&str> {
     let rest = url.split_once("://")?.1;
@@ -315,9 +330,12 @@ pub(crate) fn words(paper: &Paper, statement: Option<&Statement>, spans: &[Span]
     }
     // A segment may begin or end with the comma that parts it from its neighbour.
     let out = out.trim_start_matches([',', ';', ':', '.', '–', '—', ' ']);
-    let out = out
+    let mut out = out
         .trim_end_matches([',', ';', ':', '–', '—', ' '])
         .to_owned();
+    if quoted && !out.is_empty() && !out.ends_with('…') && goes_on(text, statement, spans) {
+        out.push_str(" …");
+    }
     let cover = spans.iter().copied().reduce(Span::cover);
     let cover = cover.unwrap_or(Span::new(0, 0));
     Words {
@@ -325,6 +343,30 @@ pub(crate) fn words(paper: &Paper, statement: Option<&Statement>, spans: &[Span]
         quoted,
         place: paper.place(cover),
     }
+}
+
+/// Whether the quotation goes on behind the spans, or nothing closes it.
+fn goes_on(text: &str, statement: Option<&Statement>, spans: &[Span]) -> bool {
+    let Some(end) = spans.iter().map(|it| it.end()).max() else {
+        return false;
+    };
+    let last = end.saturating_sub(1);
+    let mut quoted = statement.iter().flat_map(|it| &it.quoted);
+    let Some(quotation) = quoted.find(|it| it.start() <= last && last <= it.end()) else {
+        return false;
+    };
+    let rest = text.get(end..quotation.end()).unwrap_or("");
+    if rest.contains(char::is_alphanumeric) {
+        return true;
+    }
+    let end = end.max(quotation.end());
+    let inside = text.get(quotation.start()..end).unwrap_or("");
+    let after = text.get(end..).unwrap_or("").lines().next().unwrap_or("");
+    let behind = inside.trim_end().chars().next_back();
+    // The paragraph's end without a mark: another paragraph of the same speech may follow.
+    let ends = after.trim().is_empty();
+    let closed = behind.into_iter().chain(after.trim_start().chars().take(2));
+    !ends && !closed.into_iter().any(is_quotation_mark)
 }
 
 /// Whether all letters of the spans stand between quotation marks.
@@ -381,6 +423,13 @@ mod tests {
     fn hosts() {
         assert_eq!(host("https://www.cpa.example/a?b"), Some("cpa.example"));
         assert_eq!(host("javascript:alert(1)"), None);
+    }
+
+    #[test]
+    fn initials_are_the_same_outlet() {
+        assert!(is_same_outlet("CPA", "Corran Press Agency"));
+        assert!(is_same_outlet("Veskom", "VESKOM"));
+        assert!(!is_same_outlet("CP", "Corran Press Agency"));
     }
 
     #[test]

@@ -164,17 +164,18 @@ pub(crate) fn deck(paper: &Paper) -> Option<(String, Place)> {
     (!words.is_empty()).then_some((words, place))
 }
 
-/// The first or last moment of the coverage.
+/// The first or last moment of the coverage, among reports whose day is known where there are any.
 fn edge(
     shelf: &Shelf,
     story: &Story,
     pick: fn(std::vec::IntoIter<Date>) -> Option<Date>,
 ) -> String {
-    let dates: Vec<_> = story
-        .documents
-        .iter()
-        .filter_map(|it| shelf.paper(*it)?.date())
-        .collect();
+    let dates = story.documents.iter();
+    let dates = dates.filter_map(|it| shelf.paper(*it)?.date());
+    let mut dates: Vec<Date> = dates.collect();
+    if dates.iter().any(|it| it.day.is_some()) {
+        dates.retain(|it| it.day.is_some());
+    }
     match pick(dates.into_iter()) {
         Some(date) => format::moment(date),
         None => "not stated".to_owned(),

@@ -1,7 +1,7 @@
 //! Who copied whom: each origin with its copies below, a copy of a copy below that.
 
 use super::format;
-use super::shelf::{Paper, Shelf};
+use super::shelf::{self, Paper, Shelf};
 use crate::model::{CopyClass, CopyPair, DocumentId, Story};
 
 /// A copy hangs below another copy only where it shares so much more with it than with the
@@ -83,7 +83,7 @@ fn credits(paper: &Paper) -> String {
         .chain(agency)
         .cloned()
         .collect();
-    names.retain(|it| !it.eq_ignore_ascii_case(outlet));
+    names.retain(|it| !shelf::is_same_outlet(it, outlet));
     names.sort_unstable();
     names.dedup();
     match names.is_empty() {

@@ -362,7 +362,7 @@ fn base_first<T>(mut list: Vec<T>, base: usize) -> Vec<T> {
 fn bands(aligned: &Aligned, base: usize) -> Vec<Vec<Vec<Piece>>> {
     let witnesses = aligned.inline.len();
     let row = |range: &std::ops::Range<usize>, at: usize| -> Vec<Piece> {
-        let pieces = aligned.pieces.get(range.clone()).unwrap_or(&[]);
+        let pieces = aligned.table.get(range.clone()).unwrap_or(&[]);
         pieces.iter().filter_map(|it| it.get(at).cloned()).collect()
     };
     let bands = aligned.bands.iter();
@@ -446,7 +446,9 @@ fn chain(
     }];
     let mut media: Vec<(String, String)> = Vec::new();
     for via in &statement.via {
-        media.push((via.name.clone(), String::new()));
+        if !shelf::is_same_outlet(&via.name, paper.outlet()) {
+            media.push((via.name.clone(), String::new()));
+        }
     }
     let mut origins = nouns.story.origins.iter();
     let group = origins.find(|it| it.contains(&version.document));
@@ -458,7 +460,7 @@ fn chain(
     );
     if let Some(origin) = origin.filter(|it| *it != version.document) {
         let name = shelf.outlet(origin).to_owned();
-        if !media.iter().any(|it| it.0.eq_ignore_ascii_case(&name)) {
+        if !media.iter().any(|it| shelf::is_same_outlet(&it.0, &name)) {
             media.push((name, published(shelf, origin)));
         }
         note = share(nouns, version.document, origin).unwrap_or(note);
@@ -473,7 +475,7 @@ fn chain(
     }
     if !media
         .iter()
-        .any(|it| it.0.eq_ignore_ascii_case(paper.outlet()))
+        .any(|it| shelf::is_same_outlet(&it.0, paper.outlet()))
     {
         media.push((
             paper.outlet().to_owned(),
@@ -608,6 +610,21 @@ fn subject(words: &Words) -> Vec<String> {
     out
 }
 
+/// `¶4, characters 777–832 and 840–941`: every span of the words.
+fn spans(paper: &shelf::Paper, version: Option<&Version>, chosen: &Wording) -> String {
+    let place = &chosen.words.place;
+    let content = version.map_or(&[][..], |it| &it.content);
+    if content.len() < 2 {
+        return place.long();
+    }
+    let range = |it: &Span| {
+        let (start, end) = paper.code_points(*it);
+        format!("{}–{}", format::thousands(start), format::thousands(end))
+    };
+    let ranges: Vec<String> = content.iter().map(range).collect();
+    format!("¶{}, characters {}", place.paragraph, format::list(&ranges))
+}
+
 fn citation(
     nouns: &StoryNouns,
     utterance: &Utterance,
@@ -641,9 +658,10 @@ fn citation(
             .as_deref()
             .map_or_else(String::new, |it| format!(", {it}"));
         format!(
-            "{}, {when}{url}, {}",
+            "{}, {when}{url}, {}, document d-{}",
             it.outlet(),
-            chosen.words.place.long()
+            spans(it, version, chosen),
+            it.document.id
         )
     });
     let altered: Vec<String> = wordings

@@ -2,7 +2,7 @@
 
 use super::shelf::{self, Shelf, Words};
 use super::squares::{self, Squares};
-use crate::model::{DocumentId, Relation, Story, Utterance};
+use crate::model::{DocumentId, Relation, Span, Story, Utterance, Version};
 
 /// One wording with all versions that have it.
 #[derive(Clone, Debug)]
@@ -28,6 +28,9 @@ pub(crate) fn wordings(shelf: &Shelf, story: &Story, utterance: &Utterance) -> V
         let Some(paper) = shelf.paper(version.document) else {
             continue;
         };
+        if is_inside(utterance, version) {
+            continue;
+        }
         let words = shelf::words_of(paper, version);
         let like_base = matches!(version.relation, Relation::Base | Relation::Same);
         let key = (words.key(), like_base);
@@ -50,6 +53,17 @@ pub(crate) fn wordings(shelf: &Shelf, story: &Story, utterance: &Utterance) -> V
         origin_first(shelf, story, utterance, wording);
     }
     wordings
+}
+
+/// Whether another version of the same report has these characters and more.
+pub(crate) fn is_inside(utterance: &Utterance, version: &Version) -> bool {
+    let within = |other: &Version| {
+        let covers = |it: &Span| other.content.iter().any(|whole| whole.contains(*it));
+        version.content.iter().all(covers)
+    };
+    let mut others = utterance.versions.iter();
+    others.any(|it| it.document == version.document && it.content != version.content && within(it))
+        && version.relation != Relation::Base
 }
 
 /// Lets an origin stand for all that have its words.
