@@ -70,8 +70,11 @@ pub(crate) enum Part {
         pieces: Vec<Piece>,
         notes: Vec<Note>,
     },
-    /// What was removed here.
-    Lift { what: String, text: String },
+    /// What was removed here: in words, and each block with its kind where there are several.
+    Lift {
+        what: String,
+        blocks: Vec<(&'static str, String)>,
+    },
 }
 
 /// Words that are marked in one way.
@@ -207,9 +210,9 @@ fn parts(nouns: &DocumentNouns, paper: &Paper, ask: Ask) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut removed = paper.document.removed.iter().peekable();
     for (at, block) in paper.blocks.iter().enumerate() {
-        while let Some(lift) = removed.next_if(|it| it.before as usize <= block.span.start()) {
-            parts.push(lifted(lift));
-        }
+        let before = |it: &&Removed| it.before as usize <= block.span.start();
+        let here: Vec<&Removed> = std::iter::from_fn(|| removed.next_if(before)).collect();
+        parts.extend(lifted(&here));
         let pieces = marks.pieces(paper, block.span);
         let notes = pieces
             .iter()
@@ -225,7 +228,7 @@ fn parts(nouns: &DocumentNouns, paper: &Paper, ask: Ask) -> Vec<Part> {
             notes,
         });
     }
-    parts.extend(removed.map(lifted));
+    parts.extend(lifted(&removed.collect::<Vec<_>>()));
     parts
 }
 
@@ -238,13 +241,31 @@ fn block_class(kind: BlockKind) -> &'static str {
     }
 }
 
-fn lifted(removed: &Removed) -> Part {
-    let what = clutter(removed.kind);
-    let length = format::count(removed.text.chars().count(), "character");
-    Part::Lift {
-        what: format!("{what}, {length}"),
-        text: removed.text.trim().to_owned(),
+/// What was removed at one place, under one line.
+fn lifted(removed: &[&Removed]) -> Option<Part> {
+    let characters: usize = removed.iter().map(|it| it.text.chars().count()).sum();
+    let length = format::count(characters, "character");
+    let mut kinds: Vec<&str> = Vec::new();
+    for kind in removed.iter().map(|it| clutter(it.kind)) {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
     }
+    let what = match removed.len() {
+        0 => return None,
+        1 => format!("{}, {length}", kinds.join(", ")),
+        n => format!(
+            "{}, {length}: {}",
+            format::count(n, "block"),
+            kinds.join(", ")
+        ),
+    };
+    let blocks = removed.iter();
+    let blocks = blocks.map(|it| (clutter(it.kind), it.text.trim().to_owned()));
+    Some(Part::Lift {
+        what,
+        blocks: blocks.collect(),
+    })
 }
 
 fn clutter(kind: Clutter) -> &'static str {

@@ -102,10 +102,7 @@ fn entry(nouns: &StoryNouns) -> Entry {
     let conflicts = nouns.conflicts.len();
     let altered = story::altered(nouns);
     let title = shelf.story_title(story);
-    let dates = story
-        .documents
-        .iter()
-        .filter_map(|it| shelf.paper(*it)?.date());
+    let first = story::dates(shelf, story).into_iter().min();
     Entry {
         origins: sizes.len(),
         origin_word: format::plural(sizes.len(), "origin"),
@@ -121,7 +118,7 @@ fn entry(nouns: &StoryNouns) -> Entry {
             0 => String::new(),
             n => format!("{} altered", format::count(n, "wording")),
         },
-        since: match dates.min() {
+        since: match first {
             Some(date) => format!("since {}", format::moment(date)),
             None => "no report states its date".to_owned(),
         },
@@ -277,7 +274,7 @@ fn voices(stories: &[StoryNouns]) -> Vec<Voice> {
 fn example(nouns: &StoryNouns) -> Option<String> {
     let mut utterances = nouns.utterances.iter();
     utterances.find_map(|it| {
-        let version = it.versions.first()?;
+        let version = it.versions.first().filter(|it| it.content.len() == 1)?;
         let words = shelf::words_of(nouns.shelf.paper(version.document)?, version);
         let n = words.text.split(' ').count();
         let first = words

@@ -164,18 +164,24 @@ pub(crate) fn deck(paper: &Paper) -> Option<(String, Place)> {
     (!words.is_empty()).then_some((words, place))
 }
 
-/// The first or last moment of the coverage, among reports whose day is known where there are any.
-fn edge(
-    shelf: &Shelf,
-    story: &Story,
-    pick: fn(std::vec::IntoIter<Date>) -> Option<Date>,
-) -> String {
+/// The moments of the reports, of those whose day is known where there are any.
+pub(crate) fn dates(shelf: &Shelf, story: &Story) -> Vec<Date> {
     let dates = story.documents.iter();
     let dates = dates.filter_map(|it| shelf.paper(*it)?.date());
     let mut dates: Vec<Date> = dates.collect();
     if dates.iter().any(|it| it.day.is_some()) {
         dates.retain(|it| it.day.is_some());
     }
+    dates
+}
+
+/// The first or last moment of the coverage.
+fn edge(
+    shelf: &Shelf,
+    story: &Story,
+    pick: fn(std::vec::IntoIter<Date>) -> Option<Date>,
+) -> String {
+    let dates = dates(shelf, story);
     match pick(dates.into_iter()) {
         Some(date) => format::moment(date),
         None => "not stated".to_owned(),

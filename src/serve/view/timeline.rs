@@ -7,6 +7,9 @@ use crate::model::{Date, DocumentId, Precision, Story, Utterance};
 const MINUTE_OF_DAY: i64 = 24 * 60;
 /// How many origins have a lane of their own.
 const LANES: usize = 8;
+/// What was said so many minutes before or after the reports is drawn; more where the reports
+/// themselves are spread over more.
+const REACH: i64 = 2 * MINUTE_OF_DAY;
 /// How far apart lines of time stand, in minutes: hours, then days.
 const STEPS: [i64; 16] = [
     15, 60, 180, 360, 720, 1440, 2880, 7200, 14_400, 28_800, 43_200, 86_400, 132_480, 263_520,
@@ -115,7 +118,7 @@ pub(crate) fn timeline(
         .iter()
         .filter_map(|group| lane(shelf, group, offset))
         .collect();
-    let said: Vec<(usize, Moment, String)> = shown
+    let mut said: Vec<(usize, Moment, String)> = shown
         .iter()
         .filter_map(|n| {
             let utterance = utterances.get(*n)?;
@@ -124,8 +127,14 @@ pub(crate) fn timeline(
             Some((n + 1, moment(utterance.said?, offset)?, name))
         })
         .collect();
-    let all = lanes.iter().flat_map(|it| it.marks.iter().map(|it| it.0));
-    let all: Vec<Moment> = all.chain(said.iter().map(|it| it.1)).collect();
+    let reports = || lanes.iter().flat_map(|it| it.marks.iter().map(|it| it.0));
+    let first = reports().map(|it| it.at - it.slack).min()?;
+    let last = reports().map(|it| it.at + it.slack).max()?;
+    let reach = (last - first).max(REACH);
+    let near = |it: &Moment| (first - reach..=last + reach).contains(&it.at);
+    let dated_said = said.len();
+    said.retain(|it| near(&it.1));
+    let all: Vec<Moment> = reports().chain(said.iter().map(|it| it.1)).collect();
     let from = all.iter().map(|it| it.at - it.slack).min()?;
     let to = all.iter().map(|it| it.at + it.slack).max()?;
     let (from, to) = round(from, to);
@@ -153,7 +162,13 @@ pub(crate) fn timeline(
             Some(_) => format!("Hours at {}", zone(offset)),
             None => "Hours as the outlets print them, zone not stated".to_owned(),
         },
-        notes: notes(story, dated, &lanes, &said, shown.len()),
+        notes: notes(
+            story,
+            dated,
+            &lanes,
+            &said,
+            (shown.len() - dated_said, dated_said - said.len()),
+        ),
     })
 }
 
@@ -162,7 +177,7 @@ fn notes(
     dated: usize,
     lanes: &[Lane],
     said: &[(usize, Moment, String)],
-    shown: usize,
+    (undated, far): (usize, usize),
 ) -> Vec<String> {
     let mut notes = Vec::new();
     let slack = |it: &Lane| it.marks.iter().any(|it| it.0.slack > 0);
@@ -172,17 +187,22 @@ fn notes(
     if said.iter().any(|it| it.1.slack > 0) {
         notes.push("A number whose hour is not stated stands at the middle of its day.".to_owned());
     }
-    let unsaid = shown - said.len();
-    if unsaid > 0 {
+    if undated > 0 {
         notes.push(format!(
             "Not drawn: {} whose day no report states.",
-            format::count(unsaid, "utterance")
+            format::count(undated, "utterance")
+        ));
+    }
+    if far > 0 {
+        notes.push(format!(
+            "Not drawn: {} said long before or after the reports.",
+            format::count(far, "utterance")
         ));
     }
     match story.documents.len().saturating_sub(dated) {
         0 => {}
         n => notes.push(format!(
-            "Not drawn: {} without a date.",
+            "Not drawn: {} whose day is not known.",
             format::count(n, "report")
         )),
     }
