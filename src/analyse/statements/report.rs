@@ -32,6 +32,8 @@ pub(super) struct Report<'a> {
     /// Whether the source is another report's, or the sentence's subject.
     pub(super) shared: bool,
     pub(super) frame: Frame<'a>,
+    /// Whether a quotation ends right before source and cue.
+    pub(super) beside: bool,
     /// First token behind the cue that can be content.
     pub(super) after: usize,
 }
@@ -94,7 +96,8 @@ impl Frame<'_> {
 impl Report<'_> {
     /// How likely it reports something, in thousandths.
     pub(super) fn confidence(&self) -> u16 {
-        let rate = self.frame.rate(self.cue).unwrap_or(0);
+        let beside = self.beside.then(|| self.cue.rate("beside")).flatten();
+        let rate = self.frame.rate(self.cue).max(beside).unwrap_or(0);
         let certainty = match self.voice {
             Voice::According => return ACCORDING,
             Voice::Finite => FINITE,
@@ -118,6 +121,9 @@ impl Report<'_> {
 
     /// Whether the verb by itself reports what stands before it ("..., X said", "X pointed out").
     pub(super) fn can_follow(&self) -> bool {
+        if self.beside && self.cue.rate("beside").is_some() {
+            return true;
+        }
         let out = self.frame == Frame::Preposition("out");
         ending_rate(self.cue).is_some_and(|it| it >= 40)
             || out && self.frame.rate(self.cue).is_some_and(|it| it >= 40)
@@ -163,6 +169,7 @@ fn according<'a>(tagged: &Tagged<'a>, at: usize) -> Option<Report<'a>> {
         source: Some(source),
         shared: false,
         frame: Frame::End,
+        beside: false,
         after: source.1 + 1,
     })
 }
@@ -190,6 +197,7 @@ fn report<'a>(
         source: None,
         shared: false,
         frame,
+        beside: false,
         after,
     };
     match voice {
@@ -197,6 +205,13 @@ fn report<'a>(
         Voice::Passive => passive_source(tagged, &mut report),
         _ => shared_source(tagged, &mut report, last),
     }
+    let tag = match report.source {
+        Some((first, _)) if !report.shared => first.min(start),
+        _ => start,
+    };
+    report.beside = matches!(report.voice, Voice::Finite | Voice::Inverted)
+        && !report.shared
+        && follows_quotation(tagged, tag);
     Some(report)
 }
 
@@ -459,8 +474,9 @@ fn inverted_source(
     end: usize,
 ) -> Option<Run> {
     let pronoun = tagged.is(report.verb + 1, Classes::PRONOUN);
+    let beside = report.cue.rate("beside").is_some() && follows_quotation(tagged, report.start);
     let can = report.start == report.verb
-        && report.can_follow()
+        && (beside || report.can_follow())
         && report.verb < end
         && (pronoun || report.frame == Frame::Phrase);
     let behind_quotation = match before {
@@ -484,6 +500,18 @@ fn inverted_source(
     let is_clause =
         (source.0..=source.1).any(|it| is_verb(tagged, it) && !tagged.is(it, Classes::RELATIVE));
     (behind_quotation || ends && !is_clause).then_some(source)
+}
+
+/// Whether a quotation that does not end its sentence stands right before the token.
+fn follows_quotation(tagged: &Tagged<'_>, at: usize) -> bool {
+    let Some(mark) = at.checked_sub(1) else {
+        return false;
+    };
+    let comma = tagged.word(mark) == "," && tagged.quotation_at(mark).is_none();
+    let close = mark - usize::from(comma && mark > 0);
+    let last = tagged.word(close.saturating_sub(1));
+    tagged.quoted(close).is_some_and(|it| it.close == close)
+        && (comma || matches!(last, "," | "?" | "!" | "—" | "–"))
 }
 
 fn opens_after_quotation(tagged: &Tagged<'_>, at: usize) -> bool {

@@ -342,3 +342,43 @@ ssssssssssssssss ccc ==================
 ",
     );
 }
+
+#[test]
+fn any_verb_of_saying_stands_beside_a_quotation() {
+    check(
+        "
+“The gates are open,” Marsk thundered.
+===================== sssss ccccccccc
+",
+    );
+    check(
+        "
+“The gates are open”, underlined the minister.
+====================  cccccccccc ssssssssssss
+",
+    );
+    check(
+        "
+“The gates are open,” Mira Solane stressed in Brasna on Monday.
+===================== sssssssssss cccccccc
+",
+    );
+    check(
+        "
+“The gates are open!” he enthused.
+===================== ss cccccccc
+",
+    );
+    check(
+        "
+Okrist branded the plan “a folly”.
+ssssss ccccccc ==================
+",
+    );
+    check(
+        "
+Okrist reckons that the dam will hold.
+ssssss ccccccc ======================
+",
+    );
+}
