@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::resources::entries;
+use crate::resources::{Sayings, entries};
 use crate::text::SentenceRules;
 
 /// The word lists that tell that something was said.
@@ -14,6 +14,8 @@ pub struct Speech {
     pub cues: Vec<Cue>,
     /// The words of the closed classes and the forms of the cues, in lower case.
     pub words: FxHashMap<&'static str, WordEntry>,
+    /// How other languages name a speaker beside a quotation, by language.
+    pub sayings: Vec<(&'static str, Sayings)>,
 }
 
 /// A verb that reports.
@@ -146,7 +148,23 @@ impl Speech {
             sentences: sentence_rules(),
             cues,
             words,
+            sayings: vec![
+                (
+                    "de",
+                    Sayings::load(include_str!("../../resources/de/sayings.tsv")),
+                ),
+                (
+                    "fr",
+                    Sayings::load(include_str!("../../resources/fr/sayings.tsv")),
+                ),
+            ],
         }
+    }
+
+    /// How a language names a speaker beside a quotation, where there is a list.
+    pub fn sayings(&self, language: &str) -> Option<&Sayings> {
+        let found = self.sayings.iter().find(|it| it.0 == language);
+        found.map(|it| &it.1)
     }
 }
 

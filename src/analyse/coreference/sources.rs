@@ -152,7 +152,11 @@ fn described(resolver: &mut Resolver<'_>, source: Span) -> Option<usize> {
                 .is_none_or(|it| it.span.start() >= source.end())
         })
         .unwrap_or(words.list.len());
-    if first >= end {
+    // A source inside a word is another language's pronoun: "a-t-elle".
+    let whole = words
+        .get(first)
+        .is_some_and(|it| it.span.start() >= source.start());
+    if first >= end || !whole {
         return None;
     }
     // The noun stands before the first preposition or relative pronoun.

@@ -5,6 +5,7 @@
 //! closed word classes, the shapes of words and a list of cues with how often each reports.
 
 mod content;
+mod foreign;
 mod label;
 mod phrase;
 mod quotation;
@@ -17,6 +18,7 @@ use crate::analyse::parsed::Parsed;
 use crate::model::{Span, Statement, StatementKind};
 use crate::resources::Speech;
 use content::{Content, content};
+use foreign::{Foreign, foreign};
 use label::{Label, labels};
 use phrase::Run;
 use report::{Report, reports};
@@ -37,15 +39,18 @@ pub(super) fn find(speech: &Speech, parsed: &Parsed<'_>) -> Vec<Statement> {
         let content = follow_up(&tagged, &reports, report, content);
         found.push(reported(&tagged, report, &content));
     }
+    let language = parsed.document.language.as_deref().unwrap_or("en");
+    if let Some(sayings) = speech.sayings(language) {
+        let quoted = foreign(&tagged, sayings);
+        let quoted: Vec<Statement> = quoted.iter().map(|it| said(&tagged, it)).collect();
+        found.retain(|it| !quoted.iter().any(|other| overlap(it, other)));
+        found.extend(quoted);
+    }
     let mut labelled: Vec<Statement> = labels(&tagged)
         .iter()
         .map(|label| labelled(&tagged, label))
         .collect();
-    labelled.retain(|label| {
-        let content = label.content_cover();
-        let overlaps = |it: &Statement| it.content.iter().any(|span| span.overlaps(content));
-        !found.iter().any(overlaps)
-    });
+    labelled.retain(|label| !found.iter().any(|it| overlap(it, label)));
     found.extend(labelled);
     found.sort_by_key(|it| (it.content_cover(), it.cue.first().copied()));
     found
@@ -57,6 +62,21 @@ fn reported(tagged: &Tagged<'_>, report: &Report<'_>, content: &Content) -> Stat
     let mut statement = statement(tagged, source, cue, content);
     statement.speech = report.cue.speech;
     statement.confidence = report.confidence();
+    statement
+}
+
+/// Whether the contents share characters.
+fn overlap(one: &Statement, other: &Statement) -> bool {
+    let shares = |span: &Span| other.content.iter().any(|it| it.overlaps(*span));
+    one.content.iter().any(shares)
+}
+
+fn said(tagged: &Tagged<'_>, quoted: &Foreign) -> Statement {
+    let content = Content {
+        runs: quoted.content.clone(),
+    };
+    let mut statement = assemble(tagged, vec![quoted.source], vec![quoted.cue], &content);
+    statement.confidence = foreign::CONFIDENCE;
     statement
 }
 
@@ -133,10 +153,19 @@ fn is_stop(word: &str) -> bool {
 }
 
 fn statement(tagged: &Tagged<'_>, source: Option<Run>, cue: Run, content: &Content) -> Statement {
-    let text = tagged.parsed.text;
     let spans = |run: Run| tagged.span(run.0, run.1);
     let source: Vec<Span> = source.into_iter().map(spans).collect();
-    let cue = vec![spans(cue)];
+    assemble(tagged, source, vec![spans(cue)], content)
+}
+
+fn assemble(
+    tagged: &Tagged<'_>,
+    source: Vec<Span>,
+    cue: Vec<Span>,
+    content: &Content,
+) -> Statement {
+    let text = tagged.parsed.text;
+    let spans = |run: Run| tagged.span(run.0, run.1);
     let runs: Vec<Span> = content.runs.iter().copied().map(spans).collect();
     let (kind, quoted) = quoted(tagged, content);
     Statement {

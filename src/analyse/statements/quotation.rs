@@ -34,6 +34,10 @@ impl Quotation {
 enum Style {
     Double,
     Single,
+    /// « and », which hold other marks.
+    Angle,
+    /// » and «.
+    Inward,
 }
 
 /// Finds the quotations, in order; those inside another are part of it.
@@ -73,7 +77,7 @@ fn leave_open(
     style: Style,
     found: &mut Vec<Quotation>,
 ) {
-    if style == Style::Double && to > from {
+    if style != Style::Single && to > from {
         found.push(quotation(parsed, from, to, false));
     }
 }
@@ -126,7 +130,9 @@ fn touches_next(parsed: &Parsed<'_>, at: usize) -> bool {
 fn opening(parsed: &Parsed<'_>, block: &[u32], at: usize) -> Option<Style> {
     let touches = touches_next(parsed, at);
     match parsed.word(at) {
-        "“" | "„" | "«" | "``" | "‟" | "＂" => Some(Style::Double),
+        "«" => Some(Style::Angle),
+        "»" => (is_free_before(parsed, at) && touches).then_some(Style::Inward),
+        "“" | "„" | "``" | "‟" | "＂" => Some(Style::Double),
         "\"" | "''" | "”" => (is_free_before(parsed, at) && touches).then_some(Style::Double),
         "‘" | "'" | "`" | "‚" | "‹" => {
             (is_free_before(parsed, at) && touches && single_closes_later(parsed, block, at))
@@ -147,6 +153,8 @@ fn single_closes_later(parsed: &Parsed<'_>, block: &[u32], at: usize) -> bool {
 fn closes(parsed: &Parsed<'_>, at: usize, style: Style) -> bool {
     let word = parsed.word(at);
     match style {
+        Style::Angle => word == "»",
+        Style::Inward => word == "«",
         Style::Double => match word {
             "”" | "»" | "＂" => true,
             "\"" | "''" | "“" => !opens_anew(parsed, at),

@@ -360,7 +360,7 @@ fn any_verb_of_saying_stands_beside_a_quotation() {
     check(
         "
 “The gates are open,” Mira Solane stressed in Brasna on Monday.
-===================== sssssssssss cccccccc
+===================== sssssssssss ccccccccccc
 ",
     );
     check(
@@ -380,5 +380,62 @@ ssssss ccccccc ==================
 Okrist reckons that the dam will hold.
 ssssss ccccccc ======================
 ",
+    );
+}
+
+#[test]
+fn quotations_of_other_languages() {
+    let find = |language: &str, text: &str| {
+        let mut document = document(text);
+        document.language = Some(language.to_owned());
+        let resources = crate::resources::get();
+        let found = super::find(&resources.speech, &Parsed::new(resources, &document));
+        let of = |spans: &[Span]| -> Vec<String> {
+            spans.iter().map(|it| it.of(text).to_owned()).collect()
+        };
+        let lines = found
+            .iter()
+            .map(|it| [of(&it.source), of(&it.cue), of(&it.content)].concat());
+        lines.map(|it| it.join("|")).collect::<Vec<String>>()
+    };
+    let check = |language: &str, text: &str, expected: &str| {
+        assert_eq!(find(language, text), [expected], "{text}");
+    };
+    check(
+        "fr",
+        "« Les vannes sont ouvertes », a déclaré mercredi le ministre de l’eau, Teodor Marsk, lors \
+         d’une réunion. « Nous attendrons la crue. »",
+        "le ministre de l’eau, Teodor Marsk|a déclaré|« Les vannes sont ouvertes »|\
+         « Nous attendrons la crue. »",
+    );
+    check(
+        "fr",
+        "« Les vannes sont ouvertes », a-t-elle dit.",
+        "elle|dit|« Les vannes sont ouvertes »",
+    );
+    check(
+        "fr",
+        "Selon Ilsa Varro, « la crue était décidée ».",
+        "Ilsa Varro|Selon|« la crue était décidée »",
+    );
+    check(
+        "de",
+        "„Die Tore sind offen“, sagte Marsk am Montag.",
+        "Marsk|sagte|„Die Tore sind offen“",
+    );
+    check(
+        "de",
+        "»Die Tore sind offen«, so Ilsa Varro.",
+        "Ilsa Varro|so|»Die Tore sind offen«",
+    );
+    check(
+        "de",
+        "Am Montag sagte Marsk: „Die Tore sind offen.“",
+        "Marsk|sagte|„Die Tore sind offen.“",
+    );
+    check(
+        "de",
+        "Teodor Marsk erklärte: „Die Tore sind offen.“",
+        "Teodor Marsk|erklärte|„Die Tore sind offen.“",
     );
 }
