@@ -25,15 +25,26 @@ const QUOTED_WORDS: usize = 6;
 const RETRANSLATED: usize = 600;
 
 /// Judges `other` against `base`; both kinds are given because they come from the statements.
+///
+/// Where the two outlets are known to print two translations of the speaker, words of the same
+/// meaning are no change either; other numbers and negations are.
 pub(super) fn judge(
     wording: &Wording,
-    base: &[Word],
-    base_kind: StatementKind,
-    other: &[Word],
-    kind: StatementKind,
+    (base, base_kind): (&[Word], StatementKind),
+    (other, kind): (&[Word], StatementKind),
+    translated: bool,
 ) -> Judgement {
     let steps = compare(wording, base, other);
-    let relation = relate(base, base_kind, other, kind, &steps);
+    let mut relation = relate(base, base_kind, other, kind, &steps);
+    if translated && relation == Relation::Altered && kind == StatementKind::Direct {
+        let turns = |step: &Step| changes(step, base, other) && turns(wording, step, base, other);
+        let replaced = steps
+            .iter()
+            .any(|step| matches!(step, Step::Replaced { .. }) && changes(step, base, other));
+        if replaced && !steps.iter().any(turns) {
+            relation = Relation::Retranslated;
+        }
+    }
     let why = explain(wording, base, other, relation, &steps);
     Judgement { relation, why }
 }
@@ -184,6 +195,22 @@ fn quoted_runs(words: &[Word]) -> Vec<std::ops::Range<usize>> {
         }
     }
     found
+}
+
+/// Whether a step changes the claim whatever the translation: a number or a negation.
+fn turns(wording: &Wording, step: &Step, base: &[Word], other: &[Word]) -> bool {
+    let counts = |words: &[Word]| words.iter().find_map(|word| value(wording, word));
+    let (left, put): (&[Word], &[Word]) = match step {
+        Step::Omitted { base: left } => (&base[left.clone()], &[]),
+        Step::Added { other: put, .. } => (&[], &other[put.clone()]),
+        Step::Replaced {
+            base: left,
+            other: put,
+            ..
+        } => (&base[left.clone()], &other[put.clone()]),
+        Step::Kept { .. } | Step::Moved { .. } => return false,
+    };
+    negated(left) != negated(put) || counts(left) != counts(put)
 }
 
 /// How many differences are told.
@@ -367,7 +394,7 @@ mod tests {
             (words, kind)
         };
         let ((a, a_kind), (b, b_kind)) = (read(base), read(other));
-        let judgement = judge(wording, &a, a_kind, &b, b_kind);
+        let judgement = judge(wording, (&a, a_kind), (&b, b_kind), false);
         assert_eq!(
             (judgement.relation, judgement.why.as_str()),
             (relation, why),
@@ -448,6 +475,34 @@ mod tests {
             Relation::Paraphrased,
             "in other words: “We warned Orrenland twice in” became “Veldania had told its neighbour \
              by”; “writing” became “letter”; leaves out “and we have the signed receipts”",
+        );
+    }
+
+    #[test]
+    fn between_translations_words_of_one_meaning_are_no_change() {
+        let wording = &resources::get().facts.wording;
+        let judged = |base: &str, other: &str| {
+            let read = |text: &str| {
+                let all = [Span::new(0, text.len())];
+                words(resources::get(), text, &all, &all)
+            };
+            let (a, b) = (read(base), read(other));
+            let direct = StatementKind::Direct;
+            judge(wording, (&a, direct), (&b, direct), true).relation
+        };
+        let base = "The ten gates will stay open until Sunday, but we will close them tonight";
+        let check = |other: &str, relation| assert_eq!(judged(base, other), relation, "{other}");
+        check(
+            "The ten gates remain open until Sunday, but we shall close them tonight",
+            Relation::Retranslated,
+        );
+        check(
+            "The nine gates remain open until Sunday, but we will close them tonight",
+            Relation::Altered,
+        );
+        check(
+            "The ten gates will not stay open until Sunday, but we shall close them tonight",
+            Relation::Altered,
         );
     }
 }

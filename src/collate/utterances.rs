@@ -51,9 +51,16 @@ pub fn utterances(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Utteran
     for (segment, group) in pieces {
         by_group.entry(group).or_default().push(segment);
     }
-    let mut found: Vec<Utterance> = by_group
-        .into_values()
-        .map(|members| utterance(wording, coverage, members))
+    let groups: Vec<Vec<Segment>> = by_group.into_values().collect();
+    let origins = Origins::of(coverage);
+    let translated = translated(wording, coverage, &origins, &groups);
+    let mut found: Vec<Utterance> = groups
+        .into_iter()
+        .map(|members| {
+            utterance(wording, coverage, members, &|a, b| {
+                translated.contains(&origins.pair(a, b))
+            })
+        })
         .collect();
     found.sort_by_key(|utterance| utterance.id);
     found
@@ -256,8 +263,75 @@ fn groups(n: usize, scores: &[(usize, usize, i64)]) -> Vec<Vec<usize>> {
     members
 }
 
+/// The origin of each document of a coverage.
+struct Origins {
+    of: Vec<usize>,
+}
+
+impl Origins {
+    fn of(coverage: &Coverage<'_>) -> Origins {
+        let by_id: FxHashMap<DocumentId, usize> = coverage
+            .origins
+            .iter()
+            .enumerate()
+            .flat_map(|(origin, documents)| documents.iter().map(move |it| (*it, origin)))
+            .collect();
+        let n_origins = coverage.origins.len();
+        let documents = coverage.documents.iter().enumerate();
+        Origins {
+            of: documents
+                .map(|(idx, it)| {
+                    by_id
+                        .get(&it.document.id)
+                        .copied()
+                        .unwrap_or(n_origins + idx)
+                })
+                .collect(),
+        }
+    }
+
+    /// The origins of two documents, the smaller first.
+    fn pair(&self, a: usize, b: usize) -> (usize, usize) {
+        let of = |document: usize| self.of.get(document).copied().unwrap_or(usize::MAX);
+        (of(a).min(of(b)), of(a).max(of(b)))
+    }
+}
+
+/// The pairs of origins that print two translations of a speaker, told by an utterance of which
+/// their wordings share too little to be anything else.
+fn translated(
+    wording: &Wording,
+    coverage: &Coverage<'_>,
+    origins: &Origins,
+    groups: &[Vec<Segment>],
+) -> BTreeSet<(usize, usize)> {
+    let direct = |segment: &&Segment| segment.kind == StatementKind::Direct;
+    let mut found = BTreeSet::new();
+    for members in groups {
+        let Some(first) = members.get(base(coverage, members)).filter(direct) else {
+            continue;
+        };
+        for member in members.iter().filter(direct) {
+            let pair = origins.pair(first.document, member.document);
+            if pair.0 == pair.1 || found.contains(&pair) {
+                continue;
+            }
+            let both = ((&*first.words, first.kind), (&*member.words, member.kind));
+            if judge(wording, both.0, both.1, false).relation == Relation::Retranslated {
+                found.insert(pair);
+            }
+        }
+    }
+    found
+}
+
 /// One utterance of its segments, which come in any order.
-fn utterance(wording: &Wording, coverage: &Coverage<'_>, mut members: Vec<Segment>) -> Utterance {
+fn utterance(
+    wording: &Wording,
+    coverage: &Coverage<'_>,
+    mut members: Vec<Segment>,
+    translated: &dyn Fn(usize, usize) -> bool,
+) -> Utterance {
     members.sort_by_key(Segment::order);
     let id = utterance_id(coverage, &members);
     let speaker = speaker(&members);
@@ -277,10 +351,9 @@ fn utterance(wording: &Wording, coverage: &Coverage<'_>, mut members: Vec<Segmen
     for member in &members {
         let judgement = judge(
             wording,
-            &first.words,
-            first.kind,
-            &member.words,
-            member.kind,
+            (&first.words, first.kind),
+            (&member.words, member.kind),
+            translated(first.document, member.document),
         );
         let likeness = evidence(wording, &weights, &first, member).inside;
         versions.push(version(coverage, member, judgement, likeness));
