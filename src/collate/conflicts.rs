@@ -11,7 +11,6 @@ use rustc_hash::FxHashMap;
 
 use super::Coverage;
 use super::figures::{Figure, figures};
-use super::omissions::earlier_at;
 use super::words::words;
 use crate::model::{Conflict, ConflictValue, Date, DocumentId, Span};
 use crate::resources::{Resources, Wording};
@@ -21,6 +20,8 @@ struct Stated {
     figure: Figure,
     document: usize,
     origin: usize,
+    /// Whether the document copies the origin's text.
+    copies: bool,
     /// The content words of its sentence, the counted noun left out; sorted.
     around: Vec<String>,
 }
@@ -29,6 +30,9 @@ struct Stated {
 /// this share of the one with fewer, in thousandths.
 const SHARED_WORDS: usize = 2;
 const SHARED_SHARE: usize = 150;
+
+/// What is in dispute is named by so many words where it can be.
+const FEWEST_TOLD: usize = 3;
 
 /// The most figures of one noun that are compared; a story with more is a table of results.
 const MOST_FIGURES: usize = 400;
@@ -57,6 +61,11 @@ fn stated(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Stated> {
         .enumerate()
         .flat_map(|(origin, documents)| documents.iter().map(move |it| (*it, origin)))
         .collect();
+    let firsts: BTreeSet<DocumentId> = coverage
+        .origins
+        .iter()
+        .filter_map(|documents| documents.first().copied())
+        .collect();
     let mut found = Vec::new();
     for (document, analysed) in coverage.documents.iter().enumerate() {
         let id = analysed.document.id;
@@ -82,6 +91,7 @@ fn stated(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Stated> {
                     figure,
                     document,
                     origin,
+                    copies: !firsts.contains(&id),
                     around,
                 });
             }
@@ -112,20 +122,29 @@ fn disputes(wording: &Wording, coverage: &Coverage<'_>, figures: &[Stated]) -> V
 }
 
 fn one_thing(wording: &Wording, a: &Stated, b: &Stated) -> bool {
-    let shared = a
-        .around
-        .iter()
-        .filter(|stem| {
-            b.around.binary_search(stem).is_ok()
-                || b.around.iter().any(|other| wording.synonymous(stem, other))
-        })
-        .count();
+    if a.figure.clock {
+        return true;
+    }
+    let shared = shared(wording, a, b);
     let fewer = a.around.len().min(b.around.len()).max(1);
     shared >= SHARED_WORDS && shared * 1000 >= fewer * SHARED_SHARE
 }
 
-/// Whether time explains it: the later report gives more.
+/// How many content words the sentences of two figures share.
+fn shared(wording: &Wording, a: &Stated, b: &Stated) -> usize {
+    let has = |stem: &&String| {
+        b.around.binary_search(stem).is_ok()
+            || b.around.iter().any(|other| wording.synonymous(stem, other))
+    };
+    a.around.iter().filter(has).count()
+}
+
+/// Whether time explains it: a report of a later day gives more. Within one day outlets that give
+/// more than others disagree with them.
 fn develops(coverage: &Coverage<'_>, a: &Stated, b: &Stated) -> bool {
+    if a.figure.clock {
+        return false;
+    }
     let published = |stated: &Stated| -> Option<Date> {
         let analysed = coverage.documents.get(stated.document)?;
         analysed.document.published.map(|it| it.date)
@@ -133,10 +152,7 @@ fn develops(coverage: &Coverage<'_>, a: &Stated, b: &Stated) -> bool {
     let (Some(first), Some(second)) = (published(a), published(b)) else {
         return false;
     };
-    let earlier = |first: Date, second: Date| match earlier_at(first, second) {
-        Some(earlier) => earlier,
-        None => first.day_range().1 < second.day_range().0,
-    };
+    let earlier = |first: Date, second: Date| first.day_range().1 < second.day_range().0;
     let (a, b) = (a.figure.value, b.figure.value);
     earlier(first, second) && a < b || earlier(second, first) && b < a
 }
@@ -161,7 +177,8 @@ fn join(sides: &mut Vec<BTreeSet<usize>>, i: usize, j: usize) {
     sides.push(joined);
 }
 
-/// The disagreement with everybody who states one of its values of the same thing.
+/// The disagreement with everybody who states one of its values of the same thing, or a later one;
+/// of one origin's reports that state one value, the first.
 fn conflict(
     wording: &Wording,
     coverage: &Coverage<'_>,
@@ -169,23 +186,37 @@ fn conflict(
     side: &BTreeSet<usize>,
 ) -> Option<Conflict> {
     let backs = |k: usize| {
-        side.iter().any(|i| {
-            figures[*i].figure.value == figures[k].figure.value
-                && one_thing(wording, &figures[*i], &figures[k])
+        let other = &figures[k];
+        side.iter().map(|i| &figures[*i]).any(|it| {
+            let later = it.origin != other.origin && develops(coverage, it, other);
+            it.figure.value == other.figure.value && shared(wording, it, other) > 0
+                || one_thing(wording, it, other) && later && !holds_both(figures, it, other)
         })
     };
-    let members: Vec<&Stated> = (0..figures.len())
-        .filter(|k| side.contains(k) || backs(*k))
-        .map(|k| &figures[k])
-        .collect();
-    let about = members.first()?.figure.about.clone();
-    let mut values: Vec<ConflictValue> = members
+    let about = side
         .iter()
-        .filter_map(|stated| {
+        .filter_map(|k| Some(figures.get(*k)?.figure.about.as_str()))
+        .min_by_key(|about| {
+            let n_words = about.split(' ').count();
+            (n_words < FEWEST_TOLD, n_words, *about)
+        })?
+        .to_owned();
+    let mut by_origin: BTreeMap<(String, usize), (bool, usize, &Stated)> = BTreeMap::new();
+    for k in (0..figures.len()).filter(|k| side.contains(k) || backs(*k)) {
+        let stated = &figures[k];
+        let key = (stated.figure.shown(), stated.origin);
+        let first = by_origin.entry(key).or_insert((stated.copies, k, stated));
+        if (stated.copies, k) < (first.0, first.1) {
+            *first = (stated.copies, k, stated);
+        }
+    }
+    let mut values: Vec<ConflictValue> = by_origin
+        .into_iter()
+        .filter_map(|((value, _), (_, _, stated))| {
             Some(ConflictValue {
                 document: coverage.documents.get(stated.document)?.document.id,
                 span: stated.figure.span,
-                value: stated.figure.shown(),
+                value,
             })
         })
         .collect();
@@ -333,6 +364,44 @@ mod tests {
                 ("2031-03-12", "Forty villages voted for the mayor of Brasna"),
             ],
             &[],
+        );
+    }
+
+    #[test]
+    fn hours_and_what_a_later_day_adds() {
+        check(
+            &[
+                (
+                    "2031-03-12",
+                    "The gates began to move at 23:40, a log shows",
+                ),
+                ("2031-03-12", "The gates were opened at 01:15 on Wednesday"),
+                ("2031-03-12", "The gates were closed at 05:25"),
+                ("2031-03-12", "The talks began at 10:10"),
+            ],
+            &["01:15", "23:40"],
+        );
+        // Another zone.
+        check(
+            &[
+                ("2031-03-12", "The gates were opened at 01:15"),
+                ("2031-03-12", "The gates opened at 00:15"),
+            ],
+            &[],
+        );
+        check(
+            &[
+                (
+                    "2031-03-20T16:10",
+                    "Eleven ships were lying off the port of Brasna",
+                ),
+                (
+                    "2031-03-20T21:44",
+                    "Fourteen ships were waiting off the port of Brasna",
+                ),
+                ("2031-03-21", "Sixteen ships lay off the port of Brasna"),
+            ],
+            &["11", "14", "16"],
         );
     }
 }

@@ -13,8 +13,10 @@ pub(super) struct Figure {
     pub bound: Bound,
     /// The stem of the counted noun, with the unit of a sum or share in front.
     pub noun: String,
-    /// The words that tell what is counted ("flooded villages").
+    /// The words that tell what is counted ("villages standing in water").
     pub about: String,
+    /// Whether it is an hour of the day, in minutes, and not a count.
+    pub clock: bool,
     /// The number and the counted noun.
     pub span: Span,
 }
@@ -35,11 +37,19 @@ pub(super) enum Bound {
 /// How many words after a number may tell what it counts.
 const NOUN_WORDS: usize = 4;
 
+/// Two clocks that differ by so many minutes agree.
+const CLOCKS_APART: u64 = 15;
+
 /// The figures of a sentence, in order; dates, ages, times and numbers in names are none.
 pub(super) fn figures(wording: &Wording, words: &[Word]) -> Vec<Figure> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < words.len() {
+        if let Some(clock) = clock(wording, words, i) {
+            found.push(clock);
+            i += 1;
+            continue;
+        }
         let Some((value, end)) = number(wording, words, i) else {
             i += 1;
             continue;
@@ -62,7 +72,8 @@ fn figure(
             value,
             bound: bound(wording, words, start),
             noun: "%".to_owned(),
-            about: "per cent".to_owned(),
+            about: share_of(words, start),
+            clock: false,
             span: share,
         });
     }
@@ -91,15 +102,12 @@ fn figure(
     if role(noun) == Some("time") || is_date(role(noun)) || noun.number || noun.function {
         return None;
     }
-    let about: Vec<&str> = words[end..=noun_end]
-        .iter()
-        .map(|word| word.surface.as_str())
-        .collect();
     Some(Figure {
         value,
         bound: bound(wording, words, start),
         noun: format!("{unit}{}", noun.stem),
-        about: about.join(" "),
+        about: told_of(wording, words, end, noun_end),
+        clock: false,
         span: words.get(start)?.span.cover(noun.span),
     })
 }
@@ -115,6 +123,103 @@ fn share(words: &[Word], start: usize, end: usize) -> Option<Span> {
         _ => return None,
     };
     Some(first.cover(words.get(last)?.span))
+}
+
+/// How many words behind a counted noun tell more of it.
+const TOLD_WORDS: usize = 4;
+
+/// The counted noun with what is said of it: `villages standing in water`.
+fn told_of(wording: &Wording, words: &[Word], noun: usize, noun_end: usize) -> String {
+    let role = |word: &Word| wording.beside_figures.get(word.norm.as_str()).copied();
+    let mut told: Vec<&Word> = Vec::new();
+    let mut more = 0;
+    for (at, word) in words.iter().enumerate().skip(noun) {
+        let behind = at > noun_end;
+        if behind && (more == TOLD_WORDS || word.starts_sentence) {
+            break;
+        }
+        if !behind || role(word) != Some("auxiliary") {
+            told.push(word);
+            more += usize::from(behind);
+        }
+        if word.ends_clause && at >= noun_end {
+            break;
+        }
+    }
+    phrase(told)
+}
+
+/// What a share is of, where that is short: the words before the verb (`Inflation in Marisca`).
+fn share_of(words: &[Word], start: usize) -> String {
+    let from = clause_start(words, start);
+    let clause = words.get(from..start).unwrap_or_default();
+    let verb = clause.iter().rposition(|word| !word.function);
+    let subject = clause.get(..verb.unwrap_or(0)).unwrap_or_default();
+    match subject.len() {
+        1..=TOLD_WORDS => format!("{}, per cent", phrase(subject.iter().collect())),
+        _ => "per cent".to_owned(),
+    }
+}
+
+/// Where the clause of a word begins.
+fn clause_start(words: &[Word], at: usize) -> usize {
+    (1..=at)
+        .rev()
+        .find(|k| {
+            let before = &words[k - 1];
+            before.ends_clause || before.norm == "that" || words[*k].starts_sentence
+        })
+        .unwrap_or(0)
+}
+
+/// Words as one phrase, without function words at its edges.
+fn phrase(mut words: Vec<&Word>) -> String {
+    while words.last().is_some_and(|word| word.function) {
+        words.pop();
+    }
+    let words = words.into_iter().skip_while(|word| word.function);
+    let words: Vec<&str> = words.map(|word| word.surface.as_str()).collect();
+    words.join(" ")
+}
+
+/// An hour at which something began or ended: `The gates were opened at 01:15`.
+fn clock(wording: &Wording, words: &[Word], at: usize) -> Option<Figure> {
+    let word = words.get(at)?;
+    let (hour, minute) = word.norm.split_once(':')?;
+    let (hour, minute): (u64, u64) = (hour.parse().ok()?, minute.parse().ok()?);
+    let role = |word: &Word| wording.beside_figures.get(word.norm.as_str()).copied();
+    let afternoon = words
+        .get(at + 1)
+        .is_some_and(|next| next.norm.trim_matches('.').replace('.', "") == "pm");
+    let hour = if afternoon && hour < 12 {
+        hour + 12
+    } else {
+        hour
+    };
+    let before = words.get(at.checked_sub(1)?)?;
+    if hour > 23 || minute > 59 || before.norm != "at" && role(before) != Some("about") {
+        return None;
+    }
+    let clause = words.get(clause_start(words, at)..at)?;
+    let subject = clause.iter().find(|word| !word.function)?;
+    let turn = clause.iter().find_map(|word| {
+        let role = role(word).filter(|role| matches!(*role, "begin" | "end"));
+        role.filter(|_| word.span != subject.span)
+    })?;
+    let printed = |word: &Word| match word.function {
+        true => word.surface.to_lowercase(),
+        false => word.surface.clone(),
+    };
+    let told: Vec<String> = clause.iter().map(printed).collect();
+    let told = told.join(" ");
+    Some(Figure {
+        value: hour * 60 + minute,
+        bound: Bound::Exact,
+        noun: format!("{turn} {}", subject.stem),
+        about: format!("hour at which {}", told.trim_end_matches(" at")),
+        clock: true,
+        span: word.span,
+    })
 }
 
 fn is_date(role: Option<&str>) -> bool {
@@ -218,8 +323,11 @@ fn thousandths(norm: &str) -> Option<u64> {
 }
 
 impl Figure {
-    /// The value in one form for all: `11`, `1500000`, `2.5`.
+    /// The value in one form for all: `11`, `1500000`, `2.5`, `01:15`.
     pub fn shown(&self) -> String {
+        if self.clock {
+            return format!("{:02}:{:02}", self.value / 60, self.value % 60);
+        }
         let (whole, part) = (self.value / 1000, self.value % 1000);
         if part == 0 {
             return whole.to_string();
@@ -232,6 +340,10 @@ impl Figure {
     /// Whether the two values can both be right: equal, one the other rounded, or within a bound.
     pub fn agrees(&self, other: &Figure) -> bool {
         let (a, b) = (self.value, other.value);
+        if self.clock || other.clock {
+            // Hours apart may be two zones, and minutes a matter of who looked.
+            return a.abs_diff(b) % 60 == 0 || a.abs_diff(b) <= CLOCKS_APART;
+        }
         if a == b || rounds(a, b) || rounds(b, a) {
             return true;
         }
@@ -292,6 +404,17 @@ mod tests {
     }
 
     #[test]
+    fn hours_at_which_something_began() {
+        check("The gates were opened at 01:15", &[("01:15", "begin gat")]);
+        check(
+            "Its account is that the gates began to move at about 11:40 pm, the log shows",
+            &[("23:40", "begin gat")],
+        );
+        check("She came at 11:40", &[]);
+        check("They won 11:40", &[]);
+    }
+
+    #[test]
     fn dates_ages_parts_and_names_are_no_counts() {
         for text in [
             "On March 12 engineers came",
@@ -314,6 +437,7 @@ mod tests {
             bound,
             noun: String::new(),
             about: String::new(),
+            clock: false,
             span: Span::new(0, 0),
         };
         let agree = |a: (u64, Bound), b: (u64, Bound)| figure(a.0, a.1).agrees(&figure(b.0, b.1));
