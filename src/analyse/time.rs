@@ -62,6 +62,14 @@ impl Finder<'_> {
                 TimeWord::Weekday(day) if word.is_capital() && word.span.len() >= 6 => {
                     self.weekday(at, day)
                 }
+                // "USA Today" is no day.
+                TimeWord::Relative(_)
+                    if word.is_capital()
+                        && !word.first
+                        && self.words.before(at).is_some_and(|it| it.is_capital()) =>
+                {
+                    None
+                }
                 TimeWord::Relative(days) => {
                     let value = self.day_from(self.published, days);
                     Some((at, self.with_part(at + 1), value))
@@ -208,7 +216,13 @@ impl Finder<'_> {
             at,
             &["may", "march", "april", "june", "august", "jan", "mar"],
         );
-        if ambiguous && !self.before(at, &leads) {
+        // "an August speech"
+        let describes = self.before(at, &["a", "an", "the", "his", "her", "their"])
+            && self.words.get(at).is_some_and(|it| !it.first)
+            && self.words.get(at + 1).is_some_and(|it| {
+                it.follows && it.kind == TokenKind::Word && !it.is_capital() && !it.is_function()
+            });
+        if ambiguous && !describes && !self.before(at, &leads) {
             return None;
         }
         let ahead = if self.before(at, &["next"]) {
@@ -450,6 +464,7 @@ mod tests {
         check("They met in December.", &["December = 2030-12"]);
         check("They met in mid-February.", &["mid-February = 2031-02"]);
         check("They met last March.", &["last March = 2031-03"]);
+        check("In an August speech he left.", &["August = 2030-08"]);
     }
 
     #[test]
@@ -476,6 +491,7 @@ mod tests {
     #[test]
     fn durations_and_names_are_no_dates() {
         check("It took two days and may take 2000 more.", &[]);
+        check("He told USA Today so.", &[]);
         check("Theresa May spoke for three years.", &[]);
     }
 

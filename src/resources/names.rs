@@ -1,6 +1,6 @@
 //! What tells names, roles and kinds of entities.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entries;
 
@@ -12,18 +12,19 @@ pub struct Names {
     roles: Vec<RoleNoun>,
     countries: Vec<Country>,
     media: Vec<Medium>,
+    medium_heads: FxHashSet<&'static str>,
 }
 
 /// What one word, in small letters, may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lexeme {
-    flags: u32,
+    flags: u64,
     role: u16,
 }
 
 /// One of the things that a word may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
+#[repr(u64)]
 pub enum Tag {
     /// A first name of men.
     FirstMale = 1,
@@ -79,12 +80,24 @@ pub enum Tag {
     Denying = 1 << 25,
     /// A word behind which a bare noun tells what somebody is ("has been minister").
     Copula = 1 << 26,
+    /// A verb that the listener follows ("told").
+    Tells = 1 << 27,
+    /// A word that "to" and the listener follow ("spoke").
+    Speaks = 1 << 28,
+    /// A word before the medium that passed something on ("citing").
+    Leads = 1 << 29,
+    /// A word that opens a phrase for the occasion ("during").
+    Opens = 1 << 30,
+    /// A word that opens a clause of its own ("because").
+    Cuts = 1 << 31,
+    /// What a cue begins with that tells of more than one occasion ("has said").
+    Lasting = 1 << 32,
 }
 
 impl Lexeme {
     /// Whether the word may be that.
     pub fn is(self, tag: Tag) -> bool {
-        self.flags & tag as u32 != 0
+        self.flags & tag as u64 != 0
     }
 
     /// Whether the word is a first name.
@@ -100,7 +113,7 @@ impl Lexeme {
     }
 
     fn add(&mut self, tag: Tag) {
-        self.flags |= tag as u32;
+        self.flags |= tag as u64;
     }
 }
 
@@ -224,6 +237,19 @@ impl Names {
         }
     }
 
+    /// Whether a name ends as the names of media do ("Quillhaven Times", "Corran Press Agency").
+    pub fn is_medium_shaped(&self, name: &str) -> bool {
+        let mut words = name.split_whitespace().rev();
+        let (Some(last), Some(before)) = (words.next(), words.next()) else {
+            return false;
+        };
+        self.medium_heads.contains(last)
+            || self
+                .medium_heads
+                .iter()
+                .any(|it| it.split_once('+').is_some_and(|it| it == (before, last)))
+    }
+
     pub(crate) fn load() -> Names {
         let mut names = Names::default();
         names.load_words();
@@ -321,6 +347,22 @@ impl Names {
                 _ => {}
             }
         }
+        for line in entries(include_str!("../../resources/en/telling.tsv")) {
+            let (kind, words) = line.split_once('\t').unwrap_or((line, ""));
+            let tag = match kind {
+                "tells" => Tag::Tells,
+                "speaks" => Tag::Speaks,
+                "leads" => Tag::Leads,
+                "occasion" => Tag::Opens,
+                "cut" => Tag::Cuts,
+                "lasting" => Tag::Lasting,
+                _ => continue,
+            };
+            words.split_whitespace().for_each(|it| self.tag(it, tag));
+        }
+        let heads = entries(include_str!("../../resources/en/medium-heads.txt"));
+        self.medium_heads
+            .extend(heads.flat_map(str::split_whitespace));
         for line in entries(include_str!("../../resources/en/pronouns.txt")) {
             let mut fields = line.split('\t');
             let word = fields.next().unwrap_or_default();
