@@ -823,8 +823,8 @@ fn every_span_lies_in_its_text() {
 // Floors: what the methods reach, a point or two below where a change elsewhere may move them.
 // `INVENTED` is a ceiling. Raise the floors with the methods.
 const DOCUMENTS: usize = 22;
-const FACTS: usize = 166;
-const CLUTTER: usize = 184;
+const FACTS: usize = 176;
+const CLUTTER: usize = 196;
 const PARAGRAPHS: usize = 179;
 const STORIES: usize = 2;
 const LINKS: usize = 2;

@@ -33,6 +33,8 @@ pub(super) fn of_names(resources: &Resources, names: &str) -> Byline {
             push(&mut byline.credits, medium.name.to_owned());
         } else if is_person(resources, &name) {
             push(&mut byline.people, name);
+        } else if is_medium(resources, &name) {
+            push(&mut byline.credits, name);
         }
     }
     byline
@@ -64,6 +66,9 @@ fn split(resources: &Resources, names: &str) -> Vec<String> {
     {
         let words = piece.trim_end_matches([',', ';', '|', '/', '&', '•', '·', '–', '—', '(', ')']);
         for word in words.split_whitespace() {
+            if is_word(resources, word, BylineWord::End) {
+                break;
+            }
             if is_word(resources, word, BylineWord::And) {
                 parts.push(Vec::new());
             } else if let Some(part) = parts.last_mut() {
@@ -74,6 +79,18 @@ fn split(resources: &Resources, names: &str) -> Vec<String> {
     }
     parts.retain(|part| !part.is_empty());
     parts.iter().map(|part| part.join(" ")).collect()
+}
+
+/// Whether a name that is not known says itself that it is an agency's: "Corran Press Agency".
+fn is_medium(resources: &Resources, name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (2..=MAX_NAME).contains(&words.len())
+        && words
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase))
+        && words
+            .iter()
+            .any(|word| is_word(resources, word, BylineWord::Medium))
 }
 
 fn is_person(resources: &Resources, name: &str) -> bool {
@@ -96,9 +113,12 @@ fn is_person(resources: &Resources, name: &str) -> bool {
             .iter()
             .flatten()
             .all(|word| !word.starts_with(char::is_lowercase))
-        && !words
-            .iter()
-            .any(|word| is_word(resources, word.trim_matches('.'), BylineWord::Other))
+        && !words.iter().any(|word| {
+            let word = word.trim_matches('.');
+            [BylineWord::Other, BylineWord::Medium]
+                .iter()
+                .any(|kind| is_word(resources, word, *kind))
+        })
 }
 
 fn is_word(resources: &Resources, word: &str, kind: BylineWord) -> bool {
@@ -131,6 +151,14 @@ mod tests {
             &[],
         );
         check("By TASS", &[], &["TASS"]);
+        check("By Ada Wren in Port Lenna", &["Ada Wren"], &[]);
+        check(
+            "by Kit Farrow, Thursday 20 March 2031",
+            &["Kit Farrow"],
+            &[],
+        );
+        check("Par Solène Aubry", &["Solène Aubry"], &[]);
+        check("By Corran Press Agency", &[], &["Corran Press Agency"]);
     }
 
     #[test]

@@ -19,6 +19,9 @@ mod kind;
 mod language;
 mod outlet;
 
+/// Bytes of a line that says that the rest of an article is not given.
+const MAX_PAYWALL: usize = 200;
+
 /// How to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
@@ -103,6 +106,16 @@ fn same_words(a: &str, b: &str) -> bool {
         letters.flat_map(char::to_lowercase)
     };
     a == b || words(a).eq(words(b)) && words(a).next().is_some()
+}
+
+/// Whether a line says that the rest of the article is not given.
+fn is_paywall(resources: &Resources, line: &str) -> bool {
+    if line.len() > MAX_PAYWALL {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let phrases = &resources.reading.paywalls;
+    phrases.iter().any(|phrase| lower.contains(phrase))
 }
 
 /// Fills a document from a plain text.

@@ -25,6 +25,10 @@ pub struct Reading {
     pub date_particles: FxHashSet<&'static str>,
     /// Words at the head of a paragraph where a dateline may stand, lower case.
     pub dateline_words: FxHashMap<&'static str, DatelineWord>,
+    /// What stands behind an outlet's name in a line of rights, lower case, the longest first.
+    pub company_suffixes: Vec<&'static str>,
+    /// Phrases by which a page says that the rest of its article is not given, lower case.
+    pub paywalls: Vec<&'static str>,
     /// Names of interface icons that dumps glue to the next word.
     pub icon_names: Vec<&'static str>,
     zones: Option<AhoCorasick>,
@@ -61,6 +65,10 @@ pub enum BylineWord {
     And,
     /// A name that holds it is no person's.
     Other,
+    /// A name that holds it is a medium's.
+    Medium,
+    /// It ends the name: a place follows.
+    End,
 }
 
 /// What a word says about a date beside it.
@@ -103,6 +111,8 @@ impl Reading {
                     "lead" => BylineWord::Lead,
                     "and" => BylineWord::And,
                     "other" => BylineWord::Other,
+                    "medium" => BylineWord::Medium,
+                    "end" => BylineWord::End,
                     _ => return None,
                 })
             }),
@@ -129,6 +139,10 @@ impl Reading {
                     })
                 },
             ),
+            company_suffixes: longest_first(include_str!(
+                "../../resources/und/company-suffixes.txt"
+            )),
+            paywalls: entries(include_str!("../../resources/und/paywalls.txt")).collect(),
             icon_names: entries(include_str!("../../resources/und/icon-names.txt")).collect(),
             zones,
             zone_kinds,
@@ -162,6 +176,12 @@ fn page_zones() -> (Option<AhoCorasick>, Vec<PageZone>) {
         .build(names)
         .ok();
     (automaton, kinds)
+}
+
+fn longest_first(list: &'static str) -> Vec<&'static str> {
+    let mut entries: Vec<&str> = entries(list).collect();
+    entries.sort_by_key(|it| (std::cmp::Reverse(it.len()), *it));
+    entries
 }
 
 fn byline_leads() -> Vec<&'static str> {

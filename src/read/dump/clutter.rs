@@ -41,6 +41,9 @@ fn alone(resources: &Resources, line: &Line<'_>) -> Option<Clutter> {
             return Some(Clutter::Metadata);
         }
     }
+    if crate::read::is_paywall(resources, line.text) {
+        return Some(Clutter::Promotion);
+    }
     if is_breadcrumb(line) {
         return Some(Clutter::Navigation);
     }

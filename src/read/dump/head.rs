@@ -65,6 +65,9 @@ fn points(
     };
     let listed = title(i.checked_sub(1)) && title(Some(i + 1)) && !line.after_gap;
     let dated = (i + 1..(i + 5).min(body)).any(|at| fixed[at] == Some(Clutter::Metadata));
+    let below_date = i
+        .checked_sub(1)
+        .is_some_and(|at| fixed[at] == Some(Clutter::Metadata));
     let printed_again = shape.words >= 4 && line.repeats + line.repeated > 0;
     let full_stop = line.text.ends_with('.') && !line.text.ends_with("..");
     Some(
@@ -73,6 +76,7 @@ fn points(
             + 5 * i32::from(printed_again)
             + 6 * i32::from(i == 0)
             + 3 * i32::from(dated)
+            + 4 * i32::from(below_date)
             - 4 * i32::from(listed && !dated)
             - 5 * i32::from(full_stop)
             - 3 * i32::from(words > 20)

@@ -16,8 +16,12 @@ pub(super) mod line;
 pub(super) mod score;
 pub(super) mod sequence;
 
+/// Lines below an article in which a page says that the rest is not given.
+const PAYWALL_REACH: usize = 6;
 /// The most words of a heading inside the article.
 const MAX_HEADING: u32 = 14;
+/// The most words of a heading that ends an article.
+const MAX_LAST_HEADING: u32 = 6;
 /// Letters at its head by which a pull quote is known again in the article.
 const PULL_QUOTE: usize = 40;
 
@@ -59,6 +63,7 @@ fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted
     if !keep.contains(&true) {
         keep = fallback(&lines, &fixed);
     }
+    drop_last_headings(&lines, &mut keep);
     let prose = |i: &usize| keep[*i] && matches!(glance(&lines[*i]), Glance::Prose | Glance::Short);
     let body = (0..lines.len())
         .find(prose)
@@ -85,6 +90,27 @@ fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted
         body,
         first: None,
         last: None,
+    }
+}
+
+/// An article does not end with a heading: what it would head is no article.
+fn drop_last_headings(lines: &[Line<'_>], keep: &mut [bool]) {
+    while let Some(last) = keep.iter().rposition(|it| *it) {
+        let heading = |line: &Line<'_>| {
+            line.shape.words <= MAX_LAST_HEADING
+                && line.shape.end == End::Word
+                && line.shape.breaks == 0
+                && line.shape.quotes == 0
+                && !clutter::is_item(line)
+        };
+        // Of a list the last item looks like a heading too.
+        let listed = keep.get(last.saturating_sub(1)) == Some(&true)
+            && lines.get(last.saturating_sub(1)).is_some_and(heading);
+        let n_kept = keep.iter().filter(|it| **it).count();
+        if n_kept < 3 || listed || !lines.get(last).is_some_and(heading) {
+            return;
+        }
+        keep[last] = false;
     }
 }
 
@@ -138,8 +164,19 @@ fn metadata(resources: &Resources, document: &mut Document, sorted: &Sorted<'_>)
             .filter(|(_, keep)| !**keep);
         document.outlet = removed
             .rev()
-            .find_map(|(line, _)| outlet::of_rights(line.text));
+            .find_map(|(line, _)| outlet::of_rights(resources, line.text));
     }
+    let below = || sorted.lines.iter().skip(last + 1).map(|it| it.text);
+    if document.outlet.is_none()
+        && sorted.headline != Some(0)
+        && !sorted.keep.first().is_some_and(|it| *it)
+        && let Some(first) = sorted.lines.first()
+    {
+        document.outlet = outlet::of_masthead(resources, first.text, below());
+    }
+    document.partial |= below()
+        .take(PAYWALL_REACH)
+        .any(|it| super::is_paywall(resources, it));
 }
 
 fn take_byline(

@@ -13,6 +13,19 @@ const TITLE_MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", 
 const MAX_JSON: usize = 2 << 20;
 /// Elements around the title in which its time is looked for.
 const MAX_CLIMB: usize = 4;
+/// Where a page prints its authors, the surest first.
+const AUTHORS: [&str; 8] = [
+    "[itemprop='author']",
+    "[rel='author']",
+    ".byline",
+    ".author",
+    ".author-name",
+    ".article-author",
+    ".signature",
+    ".auteur",
+];
+/// Authors that are read.
+const MAX_AUTHORS: usize = 6;
 /// Times that are looked at in each of them.
 const MAX_TIMES: usize = 8;
 
@@ -26,6 +39,8 @@ pub(super) struct Head {
     /// What is said of the day of the last change.
     changed: Vec<String>,
     authors: Vec<String>,
+    /// Whether the page says that its text is not free to read.
+    closed: bool,
     url: Option<String>,
     language: Option<String>,
 }
@@ -79,6 +94,13 @@ pub(super) fn head(page: &Document) -> Head {
     head.changed
         .extend(attribute("[itemprop='dateModified']", "content"));
     head.language = attribute("html", "lang").or(head.language);
+    if head.authors.is_empty() {
+        head.authors = AUTHORS
+            .iter()
+            .map(|it| text_of(it).take(MAX_AUTHORS).collect::<Vec<_>>())
+            .find(|it| !it.is_empty())
+            .unwrap_or_default();
+    }
     head
 }
 
@@ -93,6 +115,7 @@ pub(super) fn fill(resources: &Resources, head: &Head, document: &mut Read) {
     if document.language.is_none() {
         document.language = head.language.as_deref().and_then(language::of_tag);
     }
+    document.partial |= head.closed;
     if document.published.is_none() {
         let reading = &resources.reading;
         document.published = sharpest(reading, &head.published).map(|date| Published {
@@ -101,15 +124,13 @@ pub(super) fn fill(resources: &Resources, head: &Head, document: &mut Read) {
         });
     }
     for author in &head.authors {
-        let names = author
-            .strip_prefix("By ")
-            .or_else(|| author.strip_prefix("by "));
-        let mut found = byline::of_names(resources, names.unwrap_or(author));
+        let mut found = byline::of_line(resources, author)
+            .unwrap_or_else(|| byline::of_names(resources, author));
         // An outlet that names itself as the author is nobody.
         let outlet = document.outlet.as_deref();
-        found
-            .people
-            .retain(|it| !outlet.is_some_and(|outlet| alike(it, outlet)));
+        for list in [&mut found.people, &mut found.credits] {
+            list.retain(|it| !outlet.is_some_and(|outlet| alike(it, outlet)));
+        }
         for (names, list) in [
             (found.people, &mut document.byline),
             (found.credits, &mut document.credits),
@@ -273,6 +294,11 @@ fn article(value: &Value, head: &mut Head) {
     head.titles.extend(words("headline"));
     head.published.extend(words("datePublished"));
     head.changed.extend(words("dateModified"));
+    head.closed |= match value.get("isAccessibleForFree") {
+        Some(Value::Bool(free)) => !free,
+        Some(Value::String(free)) => free.eq_ignore_ascii_case("false"),
+        _ => false,
+    };
     head.language = head.language.take().or_else(|| words("inLanguage"));
     head.url = head
         .url

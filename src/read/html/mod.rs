@@ -4,16 +4,22 @@
 //! dump is, and by its tags, links and class names; the head says the rest.
 
 use super::dump::{line, score as lines, sequence};
-use super::{date, dateline, outlet};
+use super::{byline, date, dateline, is_paywall, outlet};
 use crate::model::{Block, BlockKind, Clutter, Document, Published, Removed, Span};
 use crate::resources::{PageZone, Reading, Resources};
 use flatten::{Piece, Place, Tag};
+use line::{End, How};
 use lines::{Glance, glance};
 
 mod flatten;
 mod guard;
 mod metadata;
 mod score;
+
+/// The most words of a byline, a date or a link that stands alone.
+const MAX_LABEL: u32 = 12;
+/// Blocks below an article in which a page says that the rest is not given.
+const PAYWALL_REACH: usize = 6;
 
 /// The encoding that a page names in its first bytes.
 pub(super) fn charset(bytes: &[u8]) -> Option<String> {
@@ -70,7 +76,15 @@ fn article(resources: &Resources, document: &mut Document, page: &flatten::Page)
         .collect();
     let title = document.headline.clone().unwrap_or_default();
     let is_title = |i: usize| super::same_words(&page.pieces[i].text, &title);
-    let fixed = |i: usize| is_title(i) || page.pieces[i].place == Place::Hidden && points[i] < 0;
+    let clutter_alone: Vec<bool> = page
+        .pieces
+        .iter()
+        .zip(&found)
+        .map(|(piece, line)| is_clutter(resources, piece, line))
+        .collect();
+    let fixed = |i: usize| {
+        is_title(i) || clutter_alone[i] || page.pieces[i].place == Place::Hidden && points[i] < 0
+    };
     let mut keep = sequence::decode(&points, fixed);
     if !keep.contains(&true) {
         for (i, line) in found.iter().enumerate() {
@@ -104,13 +118,40 @@ fn article(resources: &Resources, document: &mut Document, page: &flatten::Page)
     if document.published.is_none() {
         document.published = printed(reading, document, page, &keep, is_title);
     }
+    let last = keep.iter().rposition(|it| *it).map_or(0, |it| it + 1);
+    let below = page.pieces.iter().skip(last).take(PAYWALL_REACH);
+    document.partial |= below.into_iter().any(|it| is_paywall(resources, &it.text));
     dateline::take(resources, document);
     if document.outlet.is_none() {
         let removed = document.removed.iter().rev();
         document.outlet = removed
             .into_iter()
-            .find_map(|it| outlet::of_rights(&it.text));
+            .find_map(|it| outlet::of_rights(resources, &it.text));
     }
+}
+
+/// Whether a block is clutter whatever stands around it.
+fn is_clutter(resources: &Resources, piece: &Piece, line: &line::Line<'_>) -> bool {
+    let short = line.shape.words <= MAX_LABEL && line.shape.end != End::Sentence;
+    let linked = 10 * piece.linked >= 9 * piece.text.len();
+    let text = piece.text.as_str();
+    is_paywall(resources, text)
+        || matches!(
+            line.furniture,
+            Some((Clutter::Promotion | Clutter::Sharing, How::Whole))
+        )
+        || piece.zone == Some(PageZone::Related) && piece.place == Place::Aside
+        || short && linked && piece.tag == Tag::Paragraph
+        || short && piece.zone == Some(PageZone::Metadata) && names_somebody(resources, text)
+        || short
+            && (byline::of_line(resources, text).is_some()
+                || line.shape.digits >= 4 && date::is_line(&resources.reading, text))
+}
+
+/// Whether a line gives the name of a person or an agency: "Rosa Tennick, Business Correspondent".
+fn names_somebody(resources: &Resources, text: &str) -> bool {
+    let found = byline::of_names(resources, text);
+    !found.people.is_empty() || !found.credits.is_empty()
 }
 
 /// The date that is printed between title and article, or below the article.
