@@ -11,7 +11,7 @@ pub struct Events {
     verbs: FxHashMap<String, Vec<(u16, VerbForms)>>,
     nouns: FxHashMap<&'static str, Vec<u16>>,
     demands: FxHashMap<&'static str, u16>,
-    classes: FxHashMap<&'static str, ClauseWords>,
+    classes: FxHashMap<String, ClauseWords>,
     contexts: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
@@ -67,6 +67,10 @@ impl VerbForms {
 /// What a word may do in a clause.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClauseWords(u32);
+
+/// Bits of [`ClauseWords`] that tell that a verb's or a noun's rule knows the word.
+const VERB: u32 = 1 << 30;
+const NOUN: u32 = 1 << 31;
 
 /// One of the things that a word may do in a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +141,21 @@ impl ClauseWords {
     pub fn is(self, word: ClauseWord) -> bool {
         self.0 & (1 << word as u32) != 0
     }
+
+    /// Whether a rule knows the word as a form of a verb.
+    pub fn is_verb(self) -> bool {
+        self.0 & VERB != 0
+    }
+
+    /// Whether a rule knows the word as a noun.
+    pub fn is_noun(self) -> bool {
+        self.0 & NOUN != 0
+    }
+
+    /// Whether it does nothing of its own in a clause.
+    pub fn is_plain(self) -> bool {
+        self.0 & !(VERB | NOUN) == 0
+    }
 }
 
 impl Events {
@@ -189,6 +208,7 @@ impl Events {
                     let rule = events.add(&lists, conditions, [event, mode, context]);
                     for noun in nouns.split(' ') {
                         events.nouns.entry(noun).or_default().push(rule);
+                        events.mark(noun, NOUN);
                     }
                 }
                 ["d", words, conditions, event, mode, context] => {
@@ -205,7 +225,7 @@ impl Events {
                 ["w", class, words] => {
                     let bit = ClauseWord::named(class).map_or(0, |it| 1 << it as u32);
                     for word in words.split(' ') {
-                        events.classes.entry(word).or_default().0 |= bit;
+                        events.mark(word, bit);
                     }
                 }
                 _ => {}
@@ -261,8 +281,13 @@ impl Events {
         u16::try_from(self.rules.len() - 1).unwrap_or(u16::MAX)
     }
 
+    fn mark(&mut self, word: &str, bit: u32) {
+        self.classes.entry(word.to_owned()).or_default().0 |= bit;
+    }
+
     fn add_verb(&mut self, verb: &str, rule: u16) {
         for (form, forms) in inflected(verb) {
+            self.mark(&form, VERB);
             let known = self.verbs.entry(form).or_default();
             match known.iter_mut().find(|it| it.0 == rule) {
                 Some(it) => it.1.0 |= forms.0,

@@ -43,10 +43,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Clause> {
 fn cuts(scene: &Scene<'_>) -> Vec<usize> {
     let tells = |cue: &Span| {
         let (from, to) = (scene.words.at(cue.start()), scene.words.at(cue.end()));
-        (from..to).any(|it| {
-            let lower = scene.words.lower(it);
-            !scene.rules.verb(lower).is_empty() || !scene.rules.noun(lower).is_empty()
-        })
+        (from..to).any(|it| scene.class(it).is_verb() || scene.class(it).is_noun())
     };
     let plain = scene
         .statements
@@ -92,6 +89,9 @@ fn verb_behind(scene: &Scene<'_>, at: usize) -> bool {
     let Some(next) = (at + 1..at + 4).find(|it| !skipped(it)) else {
         return false;
     };
+    if !scene.class(next).is_verb() {
+        return scene.is(next, ClauseWord::Said);
+    }
     let forms = scene.rules.verb(scene.words.lower(next));
     forms
         .iter()
@@ -99,14 +99,17 @@ fn verb_behind(scene: &Scene<'_>, at: usize) -> bool {
         || scene.is(next, ClauseWord::Said)
 }
 
+/// Keeps a clause without the marks at its edges.
 fn push(scene: &Scene<'_>, clauses: &mut Vec<Clause>, from: usize, to: usize) {
-    let mut to = to;
-    while to > from + 1
-        && scene
-            .words
-            .get(to - 1)
-            .is_some_and(|it| it.kind == TokenKind::Mark)
-    {
+    let mark = |at: usize| {
+        let word = scene.words.get(at);
+        word.is_some_and(|it| it.kind == TokenKind::Mark)
+    };
+    let (mut from, mut to) = (from, to);
+    while from < to && mark(from) {
+        from += 1;
+    }
+    while from < to && mark(to - 1) {
         to -= 1;
     }
     if let Some(first) = scene.words.get(from).filter(|_| to > from) {

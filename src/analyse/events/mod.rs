@@ -17,7 +17,7 @@ use crate::model::{
     Date, DateMention, Document, EntityIdx, EntityKind, Event, EventStatus, MentionKind, Span,
     Statement,
 };
-use crate::resources::{ClauseWord, EventRule, Events, Resources};
+use crate::resources::{ClauseWord, ClauseWords, EventRule, Events, Resources};
 
 use clause::Clause;
 use parties::{Parties, Party};
@@ -44,6 +44,8 @@ const CONTEXTS: usize = 2;
 pub(crate) struct Scene<'a> {
     pub rules: &'a Events,
     pub words: &'a Words<'a>,
+    /// What each word may do in its clause.
+    pub classes: Vec<ClauseWords>,
     pub people: &'a People,
     pub parties: Parties,
     pub document: &'a Document,
@@ -73,11 +75,16 @@ pub(crate) fn find(
 ) -> Vec<Event> {
     let mut statements: Vec<&Statement> = statements.iter().collect();
     statements.sort_by_key(|it| (it.content_cover(), it.id));
+    let rules = &resources.events;
+    let classes: Vec<ClauseWords> = (0..words.list.len())
+        .map(|at| rules.class(words.lower(at)))
+        .collect();
     let scene = Scene {
-        rules: &resources.events,
+        rules,
         words,
         people,
-        parties: Parties::of(&resources.events, words, people),
+        parties: Parties::of(&classes, words, people),
+        classes,
         document,
         statements,
         dates,
@@ -130,16 +137,18 @@ fn dates_clause(text: &str, span: Span, value: Date) -> bool {
 impl Scene<'_> {
     /// What a word may do in a clause.
     fn is(&self, at: usize, class: ClauseWord) -> bool {
-        self.rules.class(self.words.lower(at)).is(class)
+        self.class(at).is(class)
+    }
+
+    /// All that a word may do in a clause.
+    fn class(&self, at: usize) -> ClauseWords {
+        self.classes.get(at).copied().unwrap_or_default()
     }
 
     /// The subject with which a clause opens: a party before its first verb.
     fn opening(&self, clause: Clause) -> Option<Party> {
         let found = self.parties.subject(clause.from, clause.to)?;
-        let verb = |it: usize| {
-            let lower = self.words.lower(it);
-            lower.ends_with("ed") || !self.rules.verb(lower).is_empty()
-        };
+        let verb = |it: usize| self.class(it).is_verb() || self.words.lower(it).ends_with("ed");
         (!(clause.from..found.start).any(verb)).then_some(found)
     }
 
@@ -184,6 +193,9 @@ impl Scene<'_> {
     }
 
     fn verb_at(&self, clause: Clause, at: usize, running: Option<Party>) -> Option<Candidate<'_>> {
+        if !self.class(at).is_verb() {
+            return None;
+        }
         for &(rule, forms) in self.rules.verb(self.words.lower(at)) {
             let (Some(rule), Some(voice)) = (self.rules.rule(rule), self.voice(clause, at, forms))
             else {
@@ -198,6 +210,9 @@ impl Scene<'_> {
 
     /// "Marsk said Orrenland must open the gates": a request to whom it is said of.
     fn demand_at(&self, clause: Clause, at: usize) -> Option<Candidate<'_>> {
+        if !self.is(at, ClauseWord::Should) {
+            return None;
+        }
         let rule = self.rules.demand(self.words.lower(at))?;
         let asked = self.parties.before(clause.from, at)?;
         let speaker = self.telling(at)?.speaker?;
@@ -251,6 +266,9 @@ impl Scene<'_> {
 
     /// "talks between A and B", "A's attack on B", "the invasion of B by A".
     fn noun_at(&self, clause: Clause, at: usize) -> Option<Candidate<'_>> {
+        if !self.class(at).is_noun() {
+            return None;
+        }
         let rules = self.rules.noun(self.words.lower(at));
         let rule = rules.iter().find_map(|it| self.rules.rule(*it))?;
         let before = at.checked_sub(1).filter(|it| *it >= clause.from);
@@ -326,7 +344,7 @@ impl Scene<'_> {
 
     /// The entities of a party and of those that are joined with it.
     fn compound(&self, party: Party) -> Vec<EntityIdx> {
-        self.parties.compound(self.words, self.rules, party)
+        self.parties.compound(self.words, &self.classes, party)
     }
 
     fn event(&self, clause: Clause, it: Candidate<'_>) -> Event {

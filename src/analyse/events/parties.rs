@@ -3,7 +3,7 @@
 use crate::analyse::coreference::People;
 use crate::analyse::mentions::Words;
 use crate::model::{EntityIdx, MentionKind};
-use crate::resources::{ClauseWord, ClauseWords, Events, Tag};
+use crate::resources::{ClauseWord, ClauseWords, Tag};
 use crate::text::TokenKind;
 
 /// How far the beginning of a noun phrase may lie before the mention in it.
@@ -40,7 +40,7 @@ pub(crate) struct Parties(Vec<Party>);
 
 impl Parties {
     /// Places the mentions in their phrases.
-    pub(crate) fn of(rules: &Events, words: &Words<'_>, people: &People) -> Parties {
+    pub(crate) fn of(classes: &[ClauseWords], words: &Words<'_>, people: &People) -> Parties {
         let mut parties: Vec<Party> = Vec::new();
         let mut end = 0;
         for mention in &people.mentions {
@@ -49,9 +49,9 @@ impl Parties {
                 continue;
             }
             end = words.at(mention.span.end() - 1) + 1;
-            let start = start(rules, words, first, parties.last());
+            let start = start(classes, words, first, parties.last());
             let bound = start.checked_sub(1).filter(|it| {
-                rules.class(words.lower(*it)).is(ClauseWord::Preposition)
+                class_of(classes, *it).is(ClauseWord::Preposition)
                     && words.get(start).is_some_and(|it| it.follows)
             });
             let own = mention.kind == MentionKind::Pronoun
@@ -141,7 +141,7 @@ impl Parties {
     pub(crate) fn compound(
         &self,
         words: &Words<'_>,
-        rules: &Events,
+        classes: &[ClauseWords],
         party: Party,
     ) -> Vec<EntityIdx> {
         let (mut first, mut last) = (party.at, party.at);
@@ -149,13 +149,13 @@ impl Parties {
             && let Some(here) = self.0.get(first)
             && party.at - first < MOST
             && (before.bound.is_none() || here.bound.is_some())
-            && joins(words, rules, before, here)
+            && joins(words, classes, before, here)
         {
             first -= 1;
         }
         while let (Some(here), Some(next)) = (self.0.get(last), self.0.get(last + 1))
             && last - party.at < MOST
-            && joins(words, rules, here, next)
+            && joins(words, classes, here, next)
         {
             last += 1;
         }
@@ -172,9 +172,13 @@ impl Parties {
     }
 }
 
+fn class_of(classes: &[ClauseWords], at: usize) -> ClauseWords {
+    classes.get(at).copied().unwrap_or_default()
+}
+
 /// Whether only "and", commas and the beginning of a noun phrase lie between two parties, or
 /// nothing, as between a role and its name.
-fn joins(words: &Words<'_>, rules: &Events, left: &Party, right: &Party) -> bool {
+fn joins(words: &Words<'_>, classes: &[ClauseWords], left: &Party, right: &Party) -> bool {
     if left.possessive || right.first < left.end || right.first - left.end > JOINED {
         return false;
     }
@@ -184,8 +188,7 @@ fn joins(words: &Words<'_>, rules: &Events, left: &Party, right: &Party) -> bool
     }
     let mut joined = false;
     for at in between {
-        let lower = words.lower(at);
-        let class = rules.class(lower);
+        let class = class_of(classes, at);
         if words.is_mark(at, ",") || class.is(ClauseWord::And) {
             joined = true;
         } else if !class.is(ClauseWord::Determiner) && (at < right.start || !joined) {
@@ -196,7 +199,12 @@ fn joins(words: &Words<'_>, rules: &Events, left: &Party, right: &Party) -> bool
 }
 
 /// The first word of the noun phrase that holds the word `first`.
-fn start(rules: &Events, words: &Words<'_>, first: usize, before: Option<&Party>) -> usize {
+fn start(
+    classes: &[ClauseWords],
+    words: &Words<'_>,
+    first: usize,
+    before: Option<&Party>,
+) -> usize {
     let mut start = first;
     let floor = before
         .map_or(0, |it| it.end)
@@ -207,16 +215,15 @@ fn start(rules: &Events, words: &Words<'_>, first: usize, before: Option<&Party>
         let Some(word) = words.get(at).filter(|it| Some(it.sentence) == sentence) else {
             break;
         };
-        let lower = words.lower(at);
-        let class = rules.class(lower);
+        let class = class_of(classes, at);
         if class.is(ClauseWord::Determiner) {
             return at;
         }
-        let verb = lower.ends_with("ed") || !rules.verb(lower).is_empty();
+        let verb = class.is_verb() || words.lower(at).ends_with("ed");
         let inside = matches!(word.kind, TokenKind::Word | TokenKind::Number)
             && !word.is_function()
             && !word.lexeme.is(Tag::Calendar)
-            && class == ClauseWords::default()
+            && class.is_plain()
             && (word.is_capital() || !verb);
         if !inside {
             break;

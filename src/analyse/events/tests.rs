@@ -154,6 +154,7 @@ fn figures_of_speech_and_mere_saying_tell_nothing() {
     check("Deep divisions remain, Ilvan Marsk said.", &[]);
     check("Lawmakers killed the bill.", &[]);
     check("Ilvan Marsk declined to comment.", &[]);
+    check("Ilvan Marsk opened a fish ladder at the border.", &[]);
     check(
         "Supplies did not meet the target that Ilvan Marsk set.",
         &[],

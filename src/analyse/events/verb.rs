@@ -4,7 +4,7 @@ use crate::analyse::events::clause::Clause;
 use crate::analyse::events::parties::Party;
 use crate::analyse::events::{REACH, Scene};
 use crate::model::EntityKind;
-use crate::resources::{ClauseWord, ClauseWords, EventRule, Tag, VerbForms};
+use crate::resources::{ClauseWord, EventRule, Tag, VerbForms};
 use crate::text::TokenKind;
 
 /// How far the governor of a verb may lie before it, adverbs and dates between.
@@ -48,7 +48,7 @@ impl Scene<'_> {
         };
         let lower = self.words.lower(at);
         self.is(at, ClauseWord::Skip)
-            || self.rules.class(lower).is(ClauseWord::Not) && !self.governs(at)
+            || self.is(at, ClauseWord::Not) && !self.governs(at)
             || lower.len() > 4 && lower.ends_with("ly") && word.kind == TokenKind::Word
             || word.lexeme.is(Tag::Calendar)
             || lower == "on"
@@ -183,9 +183,12 @@ impl Scene<'_> {
         {
             return false;
         }
+        // What stands behind "in" or "at" says where, and is no object.
+        let located =
+            |it: usize| self.is(it, ClauseWord::Where) && !rule.any.contains(self.words.lower(it));
         let any = |it: usize| rule.any.contains(self.words.lower(it));
         let told = rule.any.is_empty()
-            || behind.clone().any(any)
+            || behind.clone().take_while(|it| !located(*it)).any(any)
             || voice.passive && before.clone().any(any);
         if !told {
             return false;
@@ -213,7 +216,7 @@ impl Scene<'_> {
         let Some(word) = self.words.get(at) else {
             return false;
         };
-        let class = self.rules.class(self.words.lower(at));
+        let class = self.class(at);
         if class.is(ClauseWord::Determiner) || word.lexeme.is_pronoun() {
             return true;
         }
@@ -262,7 +265,7 @@ impl Scene<'_> {
                     word.kind != TokenKind::Word
                         || word.lexeme.is_pronoun()
                         || word.is_function()
-                        || self.rules.class(self.words.lower(it)) != ClauseWords::default()
+                        || !self.class(it).is_plain()
                 })
         })
     }
