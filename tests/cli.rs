@@ -150,6 +150,10 @@ fn listings_give_ids_that_the_other_commands_take() {
     assert!(story.len() >= 7);
     let shown = place.good(&["story", story]);
     assert!(shown.contains(story));
+    let whole = place.good(&["story", story, "--json"]);
+    let whole: serde_json::Value = serde_json::from_str(&whole).unwrap();
+    assert!(!whole["utterances"].as_array().unwrap().is_empty());
+    assert!(whole["conflicts"].is_array());
     place.good(&["collate", story, "--all"]);
     place.good(&["statements", "--story", story]);
     let people = place.good(&["people"]);

@@ -100,8 +100,7 @@ pub(crate) fn print(
     }
     let text_of = |id: DocumentId| texts.get(&id).map(String::as_str);
     let ordered = origins_first(story, utterance);
-    let collation = pipeline::align(resources::get(), &ordered, 0, text_of);
-    for row in rows(screen, store, &collation, &text_of)? {
+    for row in rows(screen, store, &ordered, &text_of)? {
         let relation = screen.ink(Ink::Faint, &format!("({})", row.relation));
         let label = format!("{} {relation}", row.outlets);
         screen.text("", 2, &label)?;
@@ -149,11 +148,25 @@ struct Row {
 fn rows<'a>(
     screen: &Screen,
     store: &Store,
-    collation: &Collation,
+    utterance: &Utterance,
     text_of: &impl Fn(DocumentId) -> Option<&'a str>,
 ) -> anyhow::Result<Vec<Row>> {
     let mut rows: Vec<(Row, String)> = Vec::new();
-    for (idx, witness) in collation.witnesses.iter().enumerate() {
+    for (idx, version) in utterance.versions.iter().enumerate() {
+        // Each beside the base alone: what one outlet puts otherwise cuts no other's words.
+        let pair = Utterance {
+            versions: match utterance.versions.first() {
+                Some(base) if idx > 0 => vec![base.clone(), version.clone()],
+                _ => vec![version.clone()],
+            },
+            omissions: Vec::new(),
+            ..*utterance
+        };
+        let collation = &pipeline::align(resources::get(), &pair, 0, text_of);
+        let idx = idx.min(1);
+        let Some(witness) = collation.witnesses.get(idx) else {
+            continue;
+        };
         let name = screen.ink(Ink::Name, &outlet(store, witness.document)?);
         let own = text_of(witness.document).map(|text| words(text, &witness.content));
         let wording = wording(screen, collation, idx, text_of);
