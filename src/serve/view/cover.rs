@@ -112,7 +112,17 @@ pub(crate) fn cover(
     } else {
         COLUMNS
     };
-    let groups = fair(groups, limit);
+    let said = |group: &Group| {
+        let has = |at: &&usize| {
+            let versions = utterances.get(**at).map_or(&[][..], |it| &it.versions);
+            versions
+                .iter()
+                .any(|it| group.1.iter().any(|ids| ids.contains(&it.document)))
+        };
+        shown.iter().filter(has).count()
+    };
+    let weights = groups.iter().map(said).collect::<Vec<usize>>();
+    let groups = fair(groups, &weights, limit);
 
     let mut cover = Cover {
         n_columns,
@@ -137,7 +147,12 @@ pub(crate) fn cover(
         .collect();
     for n in shown {
         if let Some(utterance) = utterances.get(n) {
-            cover.rows.push(row(shelf, utterance, n + 1, &columns));
+            let row = row(shelf, utterance, n + 1, &columns);
+            // Without all columns a row may have nothing to show.
+            let empty = row.cells.iter().all(|it| matches!(it, Cell::Gone { .. }));
+            if extent.all_rows || !empty {
+                cover.rows.push(row);
+            }
         }
     }
     cover
@@ -150,7 +165,7 @@ fn is_origin(story: &Story, column: &[DocumentId]) -> bool {
 
 /// Which utterances are shown, and in which order: those that several origins carry first, altered
 /// ones before others, then named speakers before unnamed ones, then by outlets.
-pub(crate) fn rows(
+fn rows(
     shelf: &Shelf,
     story: &Story,
     utterances: &[Utterance],
@@ -275,18 +290,24 @@ fn own(utterance: &Utterance, id: DocumentId) -> Vec<&Version> {
     own
 }
 
-/// Cuts the columns down to a number, taking from each origin in turn.
-fn fair(groups: Vec<Group>, limit: usize) -> Vec<Group> {
+/// Cuts the columns down to a number, taking from each origin in turn, first from those that have
+/// most of the utterances.
+fn fair(groups: Vec<Group>, weights: &[usize], limit: usize) -> Vec<Group> {
     let total: usize = groups.iter().map(|it| it.1.len()).sum();
     if total <= limit {
         return groups;
     }
     let mut take = vec![0_usize; groups.len()];
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(weights.get(*at).copied()));
     let mut left = limit;
     while left > 0 {
         let before = left;
-        for (taken, group) in take.iter_mut().zip(&groups) {
-            if left > 0 && *taken < group.1.len() {
+        for at in &order {
+            if let (Some(taken), Some(group)) = (take.get_mut(*at), groups.get(*at))
+                && left > 0
+                && *taken < group.1.len()
+            {
                 *taken += 1;
                 left -= 1;
             }

@@ -107,7 +107,8 @@ pub(crate) fn view(nouns: &StoryNouns, extent: Extent) -> StoryView {
     let StoryNouns { story, shelf, .. } = nouns;
     let sizes: Vec<usize> = story.origins.iter().map(Vec::len).collect();
     let representative = shelf.paper(story.representative);
-    let shown = cover::rows(shelf, story, &nouns.utterances, extent.all_rows);
+    let cover = cover::cover(shelf, story, &nouns.utterances, extent);
+    let shown: Vec<usize> = cover.rows.iter().map(|it| it.n - 1).collect();
     let linked = |relation: LinkRelation| -> Vec<Neighbour> {
         let own = nouns.linked.iter().filter(|it| it.relation == relation);
         own.cloned().collect()
@@ -131,7 +132,7 @@ pub(crate) fn view(nouns: &StoryNouns, extent: Extent) -> StoryView {
         conflicts: disagreements(nouns),
         tree: tree::tree(shelf, story, &nouns.copies),
         timeline: timeline::timeline(shelf, story, &nouns.utterances, &shown),
-        cover: cover::cover(shelf, story, &nouns.utterances, extent),
+        cover,
         extent,
         earlier: linked(LinkRelation::Earlier),
         later: linked(LinkRelation::Later),
