@@ -112,16 +112,21 @@ pub(crate) fn cover(
     } else {
         COLUMNS
     };
-    let said = |group: &Group| {
-        let has = |at: &&usize| {
-            let versions = utterances.get(**at).map_or(&[][..], |it| &it.versions);
-            versions
-                .iter()
-                .any(|it| group.1.iter().any(|ids| ids.contains(&it.document)))
+    // An origin that alters a wording is never the one that is left out.
+    let weight = |group: &Group| {
+        let own = |it: &&Version| group.1.iter().any(|ids| ids.contains(&it.document));
+        let shown = shown.iter().filter_map(|at| utterances.get(*at));
+        let mut altered = false;
+        let with = |it: &&Utterance| {
+            let mut versions = it.versions.iter().filter(own).peekable();
+            let has = versions.peek().is_some();
+            altered |= versions.any(|it| it.relation == Relation::Altered);
+            has
         };
-        shown.iter().filter(has).count()
+        let n = shown.filter(with).count();
+        (altered, n)
     };
-    let weights = groups.iter().map(said).collect::<Vec<usize>>();
+    let weights: Vec<(bool, usize)> = groups.iter().map(weight).collect();
     let groups = fair(groups, &weights, limit);
 
     let mut cover = Cover {
@@ -165,12 +170,7 @@ fn is_origin(story: &Story, column: &[DocumentId]) -> bool {
 
 /// Which utterances are shown, and in which order: those that several origins carry first, altered
 /// ones before others, then named speakers before unnamed ones, then by outlets.
-fn rows(
-    shelf: &Shelf,
-    story: &Story,
-    utterances: &[Utterance],
-    all: bool,
-) -> Vec<usize> {
+fn rows(shelf: &Shelf, story: &Story, utterances: &[Utterance], all: bool) -> Vec<usize> {
     let weight = |utterance: &Utterance| {
         let has = |id: &DocumentId| utterance.versions.iter().any(|it| it.document == *id);
         let origins = story.origins.iter().filter(|it| it.iter().any(has)).count();
@@ -292,7 +292,7 @@ fn own(utterance: &Utterance, id: DocumentId) -> Vec<&Version> {
 
 /// Cuts the columns down to a number, taking from each origin in turn, first from those that have
 /// most of the utterances.
-fn fair(groups: Vec<Group>, weights: &[usize], limit: usize) -> Vec<Group> {
+fn fair(groups: Vec<Group>, weights: &[(bool, usize)], limit: usize) -> Vec<Group> {
     let total: usize = groups.iter().map(|it| it.1.len()).sum();
     if total <= limit {
         return groups;
