@@ -128,8 +128,8 @@ fn score(shared: &Path) -> (Score, Vec<serde_json::Value>) {
     (score, lines("stories.jsonl"))
 }
 
-/// The most versions groups, speakers and statements that are known to be found; they never fall.
-const STATEMENTS_FLOOR: u32 = 36;
+/// How many of the 55 statements are known to be found; it never falls.
+const STATEMENTS_FLOOR: u32 = 50;
 
 #[test]
 fn the_seeds_are_read_as_a_person_reads_them() {

@@ -56,11 +56,17 @@ enum Place {
     Kept(usize),
     /// The first word of a replaced stretch holds the words put in its place.
     Replaced(Range<usize>),
-    /// The other words of a replaced stretch.
+    /// The other words of a short replaced stretch, which is never cut.
     Within,
+    /// The other words of a long one, which is cut where other witnesses part.
+    Spread,
     Omitted,
     Moved(usize),
 }
+
+/// The longest replaced stretch of the base, in words, that stays in one column for all witnesses.
+/// One witness that says everything in other words would otherwise hide what the others changed.
+const LONGEST_UNCUT: usize = 3;
 
 fn columns(wording: &Wording, read: &[Vec<Word>]) -> Vec<Column> {
     let Some((base, others)) = read.split_first() else {
@@ -91,7 +97,12 @@ fn row(n_base: usize, steps: &[Step]) -> Row {
         match step {
             Step::Kept { base, other } => row.beside[*base] = Place::Kept(*other),
             Step::Replaced { base, other, .. } => {
-                row.beside[base.clone()].fill(Place::Within);
+                let rest = if base.len() > LONGEST_UNCUT {
+                    Place::Spread
+                } else {
+                    Place::Within
+                };
+                row.beside[base.clone()].fill(rest);
                 row.beside[base.start] = Place::Replaced(other.clone());
             }
             Step::Omitted { .. } => {}
@@ -138,7 +149,7 @@ fn parts(row: &Row, base: &[Word], other: &[Word], i: usize) -> bool {
             base[i - 1].printed_as(&other[*a]) != base[i].printed_as(&other[*b])
         }
         (Place::Moved(a), Place::Moved(b)) => a + 1 != *b,
-        (Place::Omitted, Place::Omitted) | (_, Place::Within) => false,
+        (Place::Omitted, Place::Omitted) | (_, Place::Within | Place::Spread) => false,
         _ => true,
     }
 }
@@ -195,7 +206,7 @@ fn cell(base: &[Word], other: &[Word], row: &Row, piece: Range<usize>) -> Cell {
                 places.extend(with.clone());
                 (kept, moved) = (false, false);
             }
-            Place::Within | Place::Omitted => (kept, moved) = (false, false),
+            Place::Within | Place::Spread | Place::Omitted => (kept, moved) = (false, false),
             Place::Moved(at) => {
                 places.push(*at);
                 kept = false;
@@ -309,6 +320,22 @@ mod tests {
                 "=“The | =gates | =were opened | =twice, | =at | =night, | =and nobody told us.”",
                 "=“The | rsluices | =were opened | =twice, | =at | =night” | -",
                 "=The | =gates | =were opened | rtwo times, | rby | =night, | =and nobody told us",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_witness_with_other_words_throughout_does_not_hide_the_others() {
+        check(
+            &[
+                "We told the neighbours twice, in writing, and nobody came",
+                "We told the neighbours in writing, and nobody came",
+                "they had never heard of any of it",
+            ],
+            &[
+                "=We told the neighbours | =twice, | =in writing, | =and nobody came",
+                "=We told the neighbours | - | =in writing, | =and nobody came",
+                "rthey had never heard of any of it | - | - | -",
             ],
         );
     }
