@@ -1,6 +1,8 @@
 //! How much of the article is read, against the development pages and dumps: floors that never
 //! fall silently. Needs `ONRECORD_SHARED`; without it the tests say that they were skipped.
 
+#![allow(clippy::print_stdout, clippy::expect_used)]
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};

@@ -52,7 +52,7 @@ type Stream = Box<dyn Iterator<Item = Fetched> + Send>;
 ///
 /// Folders are walked in the order of their names; hidden files in them are passed over.
 pub fn items(inputs: &[String]) -> impl Iterator<Item = Fetched> + Send + use<> {
-    inputs.to_vec().into_iter().flat_map(input)
+    Vec::from(inputs).into_iter().flat_map(input)
 }
 
 fn input(input: String) -> Stream {

@@ -186,7 +186,7 @@ fn time_near_title(page: &Document) -> Option<String> {
         if node.node_name().is_some_and(|it| &*it == "body") {
             break;
         }
-        if let Some(found) = time(&Selection::from(node.clone())) {
+        if let Some(found) = time(&Selection::from(node)) {
             return Some(found);
         }
         around = node.parent();
