@@ -73,7 +73,7 @@ fn earliest_hour(documents: &[&Document]) -> Option<DocumentId> {
         it.published
             .is_some_and(|it| it.date.time.is_some_and(|it| it.offset.is_some()))
     };
-    if !documents.iter().all(|it| known(it)) {
+    if !documents.iter().all(known) {
         return None;
     }
     let mut moments: Vec<(i64, DocumentId)> =
