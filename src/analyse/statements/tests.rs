@@ -1,6 +1,8 @@
 //! Invented sentences with their statements marked under the words, one line each:
 //! `s` source, `c` cue, `=` content.
 
+use proptest::prelude::*;
+
 use crate::analyse::parsed::Parsed;
 use crate::model::{Document, DocumentId, Given, Hash, Span, Statement};
 
@@ -438,4 +440,31 @@ fn quotations_of_other_languages() {
         "Teodor Marsk erklärte: „Die Tore sind offen.“",
         "Teodor Marsk|erklärte|„Die Tore sind offen.“",
     );
+}
+
+proptest! {
+    #[test]
+    fn spans_slice_the_text_in_order(
+        text in "(Marsk|said|that|the dam|held|a dit|sagte|BRASNA|according to|who|[“”\"‘’'«»„:,.?—()\n ]| ){0,60}",
+        language in 0_usize..3,
+    ) {
+        let mut document = document(&text);
+        document.language = ["en", "fr", "de"].get(language).map(|it| (*it).to_owned());
+        let resources = crate::resources::get();
+        let found = super::find(&resources.speech, &Parsed::new(resources, &document));
+        let mut ids: Vec<_> = found.iter().map(|it| it.id).collect();
+        for statement in &found {
+            let spans = [&statement.source, &statement.cue, &statement.content, &statement.quoted];
+            for spans in spans {
+                for span in spans {
+                    prop_assert!(text.get(span.start()..span.end()).is_some());
+                }
+                prop_assert!(spans.windows(2).all(|it| it[0].end() <= it[1].start()));
+            }
+            prop_assert!(!statement.content.is_empty());
+        }
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), found.len());
+    }
 }
