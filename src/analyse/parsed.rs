@@ -41,11 +41,4 @@ impl<'a> Parsed<'a> {
     pub fn token_at(&self, offset: usize) -> usize {
         self.tokens.partition_point(|it| it.span.start() < offset)
     }
-
-    /// The sentence that holds `offset`, as its place in `sentences`.
-    pub fn sentence_at(&self, offset: usize) -> Option<usize> {
-        let at = self.sentences.partition_point(|it| it.end() <= offset);
-        let found = self.sentences.get(at)?;
-        found.covers(offset).then_some(at)
-    }
 }

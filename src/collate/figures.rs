@@ -243,8 +243,7 @@ fn is_year(printed: &str, value: u64) -> bool {
 /// The last word of the counted noun: content words up to a function word or the end of the clause.
 fn noun_end(words: &[Word], start: usize) -> Option<usize> {
     let mut last = None;
-    for at in start..words.len().min(start + NOUN_WORDS) {
-        let word = &words[at];
+    for (at, word) in words.iter().enumerate().skip(start).take(NOUN_WORDS) {
         if word.function || word.number || word.negation {
             break;
         }
@@ -350,7 +349,7 @@ impl Figure {
         let near = a.abs_diff(b).saturating_mul(10) <= a.max(b);
         let within = |one: &Figure, two: &Figure| match one.bound {
             Bound::Exact => false,
-            Bound::About => near && two.bound != Bound::Exact || near,
+            Bound::About => near,
             Bound::Least => two.value >= one.value && two.bound != Bound::Least,
             Bound::Most => two.value <= one.value && two.bound != Bound::Most,
         };
@@ -361,7 +360,7 @@ impl Figure {
 /// Whether `exact` is printed as `rough` with fewer digits: 4,217 as 4,200.
 fn rounds(exact: u64, rough: u64) -> bool {
     let mut unit = 1;
-    while rough > 0 && rough % (unit * 10) == 0 && unit < 1_000_000_000_000 {
+    while rough > 0 && rough.is_multiple_of(unit * 10) && unit < 1_000_000_000_000 {
         unit *= 10;
     }
     // A number below a hundred is not rounded, and two digits at least are kept.

@@ -259,6 +259,7 @@ impl Names {
         for place in entries(include_str!("../../resources/und/places.txt")) {
             names.add_phrase(place, Sense::Place);
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for phrases in names.phrases.values_mut() {
             // Stable: of two senses of one name the first loaded stays first.
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));

@@ -49,7 +49,9 @@ impl Times {
     }
 
     pub(crate) fn load() -> Times {
-        let lists: [(&'static str, fn(&str) -> Option<TimeWord>); 5] = [
+        /// A list, and what its entries tell.
+        type List = (&'static str, fn(&str) -> Option<TimeWord>);
+        let lists: [List; 5] = [
             (include_str!("../../resources/en/numbers.txt"), |it| {
                 it.parse().ok().map(TimeWord::Count)
             }),

@@ -301,6 +301,7 @@ fn known_in_titles(words: &Words<'_>, found: &mut Vec<Found>) {
     if known.is_empty() {
         return;
     }
+    #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
     for names in known.values_mut() {
         names.sort_by_key(|(name, item)| (std::cmp::Reverse(name.len()), item.span));
     }

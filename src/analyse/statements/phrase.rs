@@ -179,13 +179,12 @@ fn is_nominal(tagged: &Tagged<'_>, at: usize) -> bool {
         .or(Classes::SUBORDINATOR)
         .or(Classes::AUXILIARY)
         .or(Classes::WH);
-    !tagged.is(at, closed)
-        && !(tagged.is(at, Classes::DETERMINER)
-            && !tagged.is(at, Classes::SUBJECT)
-            && !matches!(
-                tagged.word(at),
-                "this" | "that" | "these" | "those" | "This" | "That"
-            ))
+    let stands_alone = tagged.is(at, Classes::SUBJECT)
+        || matches!(
+            tagged.word(at),
+            "this" | "that" | "these" | "those" | "This" | "That"
+        );
+    !tagged.is(at, closed) && (stands_alone || !tagged.is(at, Classes::DETERMINER))
 }
 
 /// Leaves out what opens a sentence before its subject: "But", "On Monday", "Meanwhile".
