@@ -175,30 +175,31 @@ fn story(
     })
 }
 
-/// The document with the headline that says most of what the headlines of other origins say; an
-/// origin goes before its copies, and of equal ones the earlier.
+/// The document whose headline names a story: of the text that most outlets print, since each reprint
+/// chose it; of equal ones, the headline that says most of what those of other origins say, then the
+/// earlier. An origin goes before its copies.
 fn representative(documents: &[&Analysed], space: &Space<'_>, origins: &[Vec<u32>]) -> Option<u32> {
     let has_headline = |member: &u32| {
         let analysed = documents.get(*member as usize);
         analysed.is_some_and(|it| it.document.headline.is_some())
     };
     let compared = origins.get(..COMPARED.min(origins.len()))?;
-    let heads: Vec<u32> = compared
+    let heads: Vec<(u32, usize)> = compared
         .iter()
-        .filter_map(|list| list.iter().copied().find(has_headline))
+        .filter_map(|list| Some((list.iter().copied().find(has_headline)?, list.len())))
         .collect();
     let score = |member: u32| -> u64 {
-        let others = heads.iter().filter(|&&other| other != member);
+        let others = heads.iter().filter(|(other, _)| *other != member);
         others
-            .map(|&other| space.headline_likeness(member, other))
+            .map(|(other, _)| space.headline_likeness(member, *other))
             .sum()
     };
     let best = heads
         .iter()
         .zip(0..)
-        .max_by_key(|&(&head, at)| (score(head), std::cmp::Reverse::<u32>(at)));
+        .max_by_key(|&(&(head, prints), at)| (prints, score(head), std::cmp::Reverse::<u32>(at)));
     match best {
-        Some((head, _)) => Some(*head),
+        Some(((head, _), _)) => Some(*head),
         None => origins.first()?.first().copied(),
     }
 }
