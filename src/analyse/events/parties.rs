@@ -118,7 +118,8 @@ impl Parties {
         let last = self.within(from, at).next_back()?;
         let plain = (last.end..at)
             .all(|it| words.is_possessive(it) || words.get(it).is_some_and(|it| !it.is_function()));
-        (last.possessive && plain && at - last.end <= JOINED).then_some(*last)
+        let near = at.checked_sub(last.end).is_some_and(|gap| gap <= JOINED);
+        (last.possessive && plain && near).then_some(*last)
     }
 
     /// The two that "between" joins; what is governed in between ("of Veldania") is left out.
@@ -130,7 +131,7 @@ impl Parties {
         let joined = (first.end..to).find(|it| matches!(words.lower(*it), "and" | "&"));
         let second = joined.and_then(|it| {
             let behind = self.within(it + 1, to + PHRASE).next()?;
-            (behind.first - it <= PHRASE).then_some(behind.entity)
+            (behind.first.saturating_sub(it) <= PHRASE).then_some(behind.entity)
         });
         both.extend(second.filter(|it| *it != first.entity));
         both
