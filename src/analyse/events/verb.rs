@@ -232,7 +232,8 @@ impl Scene<'_> {
         let party = behind.next()?;
         let plain = (at + 1..party.start).all(|it| self.skips(it));
         let of = party.bound.is_some_and(|it| self.words.lower(it) == "of");
-        (party.bound.is_none() && plain || of && party.start.saturating_sub(at) <= PHRASE_OF).then_some(*party)
+        (party.bound.is_none() && plain || of && party.start.saturating_sub(at) <= PHRASE_OF)
+            .then_some(*party)
     }
 
     /// Whom a verb reaches: its direct object, else whom a preposition behind it governs.
