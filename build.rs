@@ -9,10 +9,12 @@
 use std::path::Path;
 
 /// What decides how a document is read.
-const READING: [&str; 7] = [
+const READING: [&str; 9] = [
+    "models/statements-2026-11-25/SHA256SUMS",
     "resources",
     "src/analyse",
     "src/model",
+    "src/network",
     "src/pipeline.rs",
     "src/read",
     "src/resources",

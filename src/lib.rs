@@ -20,6 +20,7 @@
 //! default). [`samples`] is the built-in sample coverage, and [`cli`] holds the subcommands.
 
 pub mod model;
+pub mod network;
 pub mod text;
 
 pub mod resources;

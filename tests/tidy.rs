@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 const IMPORTS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("text", &["model"]),
-    ("resources", &["model", "text"]),
+    ("network", &["model"]),
+    ("resources", &["model", "text", "network"]),
     ("fetch", &["model"]),
     ("read", &["model", "text", "resources"]),
-    ("analyse", &["model", "text", "resources"]),
+    ("analyse", &["model", "text", "network", "resources"]),
     ("gather", &["model", "text", "resources"]),
     ("collate", &["model", "text", "resources"]),
     (
@@ -55,6 +56,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 const PURE: &[&str] = &[
     "model",
     "text",
+    "network",
     "resources",
     "read",
     "analyse",
@@ -253,4 +255,23 @@ fn import_lists_are_read() {
     let code =
         "use crate::{model::{Span, Id}, text};\nuse crate::read::html;\ncrate::gather::sort;";
     assert_eq!(crate_imports(code), ["model", "text", "read", "gather"]);
+}
+
+#[test]
+fn weights_are_those_of_their_checksums() {
+    use sha2::{Digest, Sha256};
+    for sums in files_under(&root().join("models"), "")
+        .iter()
+        .filter(|path| path.ends_with("SHA256SUMS"))
+    {
+        let folder = sums.parent().unwrap();
+        let lines = fs::read_to_string(sums).unwrap();
+        assert!(lines.lines().count() >= 4);
+        for line in lines.lines() {
+            let (sum, name) = line.split_once("  ").unwrap();
+            let digest = Sha256::digest(fs::read(folder.join(name)).unwrap());
+            let found: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(found, sum, "{name}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 mod events;
 mod facts;
+mod models;
 mod names;
 mod reading;
 mod sayings;
@@ -16,6 +17,7 @@ mod wording;
 
 pub use events::{ClauseWord, ClauseWords, EventRule, Events, VerbForms};
 pub use facts::Facts;
+pub use models::{Model, Models, vocabulary};
 pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
 pub use reading::{BylineWord, DatelineWord, Furniture, PageZone, PublishingWord, Reading};
 pub use sayings::{SayingPart, Sayings};
@@ -36,6 +38,8 @@ pub struct Resources {
     pub times: Times,
     /// What tells coded events.
     pub events: Events,
+    /// The trained networks.
+    pub models: Models,
     /// What tells figures and what two texts have in common.
     pub facts: Facts,
 }
@@ -49,6 +53,7 @@ pub fn get() -> &'static Resources {
         names: Names::load(),
         times: Times::load(),
         events: Events::load(),
+        models: Models::new(),
         facts: Facts::load(),
     })
 }

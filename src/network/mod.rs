@@ -1,0 +1,21 @@
+//! The trained network: an encoder over word pieces with heads over words, in eight-bit integers.
+//!
+//! Works on one window of text at a time, whatever stands beside it, so that a document's scores do
+//! not depend on what is read with it. A window has enough rows to keep the multiplier busy: joining
+//! several brings nothing. Weights and their recipe lie under `models/`.
+
+mod heads;
+mod labels;
+mod layer;
+mod matrix;
+mod vocabulary;
+mod weights;
+mod window;
+mod words;
+
+pub use heads::{CueScores, N_LABELS, Scores};
+pub use labels::{Role, Run, runs};
+pub use vocabulary::Vocabulary;
+pub use weights::{LoadError, Network, Reader};
+pub use window::{Window, windows};
+pub use words::{Word, Words};
