@@ -7,14 +7,21 @@ use rustc_hash::FxHashMap;
 
 use crate::collate::{self, Coverage};
 use crate::model::{
-    Analysed, Basis, Collation, Document, DocumentId, Gathered, Item, Published, Story, Utterance,
-    Version,
+    Analysed, Basis, Collation, Document, DocumentId, Engine, Gathered, Item, Published, Story,
+    Utterance, Version,
 };
-use crate::read::{self, ReadError};
+use crate::read::{self, ReadError, ReadOptions};
 use crate::resources::Resources;
 use crate::{analyse, gather};
 
-pub use crate::read::ReadOptions as Options;
+/// How inputs are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Keeps a given text untouched, so that spans index what was given.
+    pub as_is: bool,
+    /// What looks for statements.
+    pub engine: Engine,
+}
 
 /// What came of one item.
 #[derive(Debug, Default)]
@@ -27,9 +34,12 @@ pub struct Outcome {
 
 /// Reads one item and analyses its documents, each by itself.
 pub fn read(resources: &Resources, item: &Item, options: Options) -> Outcome {
-    let outcome = read::read(resources, item, options);
+    let how = ReadOptions {
+        as_is: options.as_is,
+    };
+    let outcome = read::read(resources, item, how);
     let analysed = |document: Document| {
-        let analysis = analyse::analyse(resources, &document);
+        let analysis = analyse::analyse(resources, &document, options.engine);
         Analysed { document, analysis }
     };
     Outcome {

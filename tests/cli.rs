@@ -142,6 +142,91 @@ fn adding_again_adds_nothing() {
 }
 
 #[test]
+fn the_record_says_which_engine_read_it() {
+    let place = Place::new();
+    place.write("page.txt", REPORT);
+    let engine = |arguments: &[&str]| {
+        let line: serde_json::Value = serde_json::from_str(&place.good(arguments)).unwrap();
+        assert!(!line["statements"].as_array().unwrap().is_empty());
+        line["engine"].as_str().unwrap().to_owned()
+    };
+    let full = engine(&["read", "page.txt"]);
+    let fast = engine(&["read", "--fast", "page.txt"]);
+    assert!(
+        full.ends_with("/full") && fast.ends_with("/fast"),
+        "{full} {fast}"
+    );
+
+    // Whichever comes first, the full engine's reading is kept, and a store reads as it was told.
+    let add = |db: &str| place.good(&["add", "page.txt", "--db", db]);
+    let add_fast = |db: &str| place.good(&["add", "--fast", "page.txt", "--db", db]);
+    add("1.db");
+    add_fast("1.db");
+    add_fast("2.db");
+    add("2.db");
+    for db in ["1.db", "2.db"] {
+        assert_eq!(engine(&["export", "documents", "--db", db]), full);
+    }
+    add_fast("3.db");
+    assert_eq!(engine(&["export", "documents", "--db", "3.db"]), fast);
+    place.good(&["verify", "--db", "3.db"]);
+}
+
+#[test]
+fn unsure_statements_can_be_left_out() {
+    let place = Place::new();
+    place.write("page.txt", REPORT);
+    let count = |arguments: &[&str]| {
+        let line: serde_json::Value = serde_json::from_str(&place.good(arguments)).unwrap();
+        let statements = line["statements"].as_array().unwrap().clone();
+        assert!(
+            statements
+                .iter()
+                .all(|it| it["confidence"].as_f64().unwrap() <= 1.0)
+        );
+        statements.len()
+    };
+    let all = count(&["read", "page.txt"]);
+    assert!(all >= 2);
+    assert_eq!(count(&["read", "--min-confidence", "0", "page.txt"]), all);
+    assert_eq!(count(&["read", "--min-confidence", "1", "page.txt"]), 0);
+    let refused = place.run(&["read", "--min-confidence", "2", "page.txt"]);
+    assert_eq!(refused.status.code(), Some(2));
+
+    place.good(&["add", "page.txt", "--db", "1.db"]);
+    let listed = |least: &str| {
+        let list = [
+            "statements",
+            "--json",
+            "--db",
+            "1.db",
+            "--min-confidence",
+            least,
+        ];
+        place.good(&list).lines().count()
+    };
+    assert_eq!((listed("0"), listed("1")), (all, 0));
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let place = Place::with_samples();
+    let read = |threads: &str| {
+        let mut command = place.command(&["read", "coverage"]);
+        let output = command.env("RAYON_NUM_THREADS", threads).output().unwrap();
+        assert!(output.status.success(), "{}", errors(&output));
+        output.stdout
+    };
+    assert!(read("1") == read("3"));
+}
+
+/// A short report in plain text.
+const REPORT: &str = "Veldania opens the Lenna gates\n\n\
+    MARSK, Veldania (CPA) - The water ministry opened the gates of the Lenna dam on Monday.\n\n\
+    “We had no other choice,” Ilvan Marsk, who runs the dam, told reporters.\n\n\
+    The ministry said that eleven villages downstream had been warned by telephone.\n";
+
+#[test]
 fn listings_give_ids_that_the_other_commands_take() {
     let place = Place::with_samples();
     place.good(&["add", "coverage"]);

@@ -14,7 +14,8 @@ use std::process::Command;
 use onrecord::collate::{self, Coverage};
 use onrecord::model::{
     Analysed, Analysis, Basis, Conflict, Date, Document, DocumentId, Entity, EntityIdx, EntityKind,
-    Given, Hash, PersonId, Published, Span, Statement, StatementKind, Story, StoryId, Utterance,
+    Given, Hash, PersonId, Published, Reality, Span, Statement, StatementKind, Story, StoryId,
+    Utterance,
 };
 use serde_json::{Value, json};
 
@@ -97,6 +98,8 @@ fn statement(
         id: Statement::id_of(id, text, &[], &[], &content),
         kind: StatementKind::Mixed,
         speech: true,
+        force: None,
+        reality: Reality::Asserted,
         source: Vec::new(),
         cue: Vec::new(),
         content,

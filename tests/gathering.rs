@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use onrecord::gather;
 use onrecord::model::{
     Analysed, Analysis, Basis, Block, BlockKind, CopyClass, CopyPair, Date, Document, DocumentId,
-    EntityKind, Given, Hash, Published, Span, Story,
+    Engine, EntityKind, Given, Hash, Published, Span, Story,
 };
 use onrecord::resources;
 use serde_json::Value;
@@ -144,7 +144,10 @@ fn analysed(row: &Value) -> Option<Analysed> {
         kind: Some(onrecord::model::ItemKind::JsonLine),
         bytes: row.to_string().into_bytes(),
     };
-    let options = onrecord::pipeline::Options { as_is: true };
+    let options = onrecord::pipeline::Options {
+        as_is: true,
+        engine: Engine::Fast,
+    };
     let outcome = onrecord::pipeline::read(resources::get(), &item, options);
     outcome.documents.into_iter().next()
 }
@@ -278,7 +281,10 @@ fn seeds_are_two_linked_stories() {
             kind: Some(onrecord::model::ItemKind::JsonLine),
             bytes: line.to_string().into_bytes(),
         };
-        let options = onrecord::pipeline::Options { as_is: true };
+        let options = onrecord::pipeline::Options {
+            as_is: true,
+            engine: Engine::Fast,
+        };
         let outcome = onrecord::pipeline::read(resources::get(), &item, options);
         documents.extend(outcome.documents);
     }

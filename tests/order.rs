@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use onrecord::model::Item;
+use onrecord::model::{Engine, Item};
 use onrecord::pipeline::{self, Options};
 use onrecord::resources;
 use onrecord::samples;
@@ -13,7 +13,9 @@ use proptest::test_runner::{Config, TestRunner};
 
 fn add(store: &mut Store, item: &Item) {
     let outcome = pipeline::read(resources::get(), item, Options::default());
-    store.add(item, false, &outcome.documents).unwrap();
+    store
+        .add(item, false, Engine::Full, &outcome.documents)
+        .unwrap();
 }
 
 fn gather(store: &mut Store) {

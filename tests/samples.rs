@@ -821,27 +821,28 @@ fn every_span_lies_in_its_text() {
 }
 
 // Floors: what the methods reach, a point or two below where a change elsewhere may move them.
-// `INVENTED` is a ceiling. Raise the floors with the methods.
+// `INVENTED` is a ceiling: statements that the gold does not have, most of them attitudes and reports of
+// things ("no deaths were reported") that its rules leave out. Raise the floors with the methods.
 const DOCUMENTS: usize = 22;
-const FACTS: usize = 176;
-const CLUTTER: usize = 196;
+const FACTS: usize = 177;
+const CLUTTER: usize = 197;
 const PARAGRAPHS: usize = 179;
 const STORIES: usize = 3;
 const LINKS: usize = 2;
 const FAMILIES: usize = 1;
 const PERSONS: usize = 75;
-const STATEMENTS: usize = 153;
-const DIRECT: usize = 81;
-const SPEAKERS: usize = 158;
-const KINDS: usize = 151;
-const CUES: usize = 130;
-const SAID: usize = 17;
-const SPEECH: usize = 153;
-const INVENTED: usize = 27;
-const VERSIONS: usize = 32;
-const RELATIONS: usize = 31;
+const STATEMENTS: usize = 167;
+const DIRECT: usize = 87;
+const SPEAKERS: usize = 160;
+const KINDS: usize = 166;
+const CUES: usize = 144;
+const SAID: usize = 19;
+const SPEECH: usize = 167;
+const INVENTED: usize = 37;
+const VERSIONS: usize = 35;
+const RELATIONS: usize = 33;
 const UTTERANCE_SPEAKERS: usize = 15;
-const OMISSIONS: usize = 6;
+const OMISSIONS: usize = 20;
 const LOOK_ALIKES: usize = 7;
-const CONFLICTS: usize = 3;
+const CONFLICTS: usize = 4;
 const INFERRED: usize = 0;

@@ -38,7 +38,10 @@ fn read(given: &str) -> String {
             kind: Some(ItemKind::JsonLine),
             bytes: line.as_bytes().to_vec(),
         };
-        let options = Options { as_is: true };
+        let options = Options {
+            as_is: true,
+            ..Default::default()
+        };
         for analysed in pipeline::read(onrecord::resources::get(), &item, options).documents {
             let context = Context::alone(&analysed);
             let record = serde_json::to_string(&DocumentRecord::of(&context)).unwrap();

@@ -1,7 +1,7 @@
 //! Statements that the input states itself: taken as they are, what they lack is found later.
 
 use crate::analyse::mentions::Words;
-use crate::model::{Document, GivenStatement, Said, Span, Statement, StatementKind};
+use crate::model::{Document, GivenStatement, Reality, Said, Span, Statement, StatementKind};
 
 /// The confidence of what the input states, in thousandths.
 const STATED: u16 = 1000;
@@ -17,6 +17,48 @@ pub(crate) fn statements(document: &Document, words: &Words<'_>) -> Option<Vec<S
     )
 }
 
+/// Whether a given statement lacks what could be found in the text.
+pub(crate) fn are_incomplete(given: &[Statement]) -> bool {
+    given.iter().any(lacks)
+}
+
+fn lacks(it: &Statement) -> bool {
+    it.source.is_empty() && it.cue.is_empty()
+}
+
+/// Gives what has neither source nor cue those of the found statement that has most of its content.
+pub(crate) fn complete(document: &Document, given: &mut [Statement], found: &[Statement]) {
+    for statement in given.iter_mut().filter(|it| lacks(it)) {
+        let size: usize = statement.content.iter().map(|it| it.len()).sum();
+        let shared = |other: &Statement| -> usize {
+            let pairs = statement
+                .content
+                .iter()
+                .flat_map(|one| other.content.iter().map(|other| one.shared(*other)));
+            pairs.sum()
+        };
+        let best = found
+            .iter()
+            .map(|it| (shared(it), it))
+            .filter(|(shared, _)| 2 * shared >= size && size > 0)
+            .rev()
+            .max_by_key(|(shared, _)| *shared);
+        let Some((_, best)) = best else { continue };
+        statement.source.clone_from(&best.source);
+        statement.cue.clone_from(&best.cue);
+        statement.speech = best.speech;
+        statement.force = best.force;
+        statement.reality = best.reality;
+        let Statement {
+            source,
+            cue,
+            content,
+            ..
+        } = &statement;
+        statement.id = Statement::id_of(document.id, &document.text, source, cue, content);
+    }
+}
+
 fn statement(document: &Document, words: &Words<'_>, given: &GivenStatement) -> Statement {
     let text = document.text.as_str();
     let (quoted, all) = quoted(words, &given.content);
@@ -28,6 +70,8 @@ fn statement(document: &Document, words: &Words<'_>, given: &GivenStatement) -> 
             (false, false) => StatementKind::Mixed,
         },
         speech: true,
+        force: None,
+        reality: Reality::Asserted,
         source: given.source.clone(),
         cue: given.cue.clone(),
         content: given.content.clone(),

@@ -13,14 +13,14 @@ mod statements;
 mod testing;
 mod time;
 
-use crate::model::{Analysis, Document};
+use crate::model::{Analysis, Document, Engine};
 use crate::resources::Resources;
 
 use mentions::Words;
 use parsed::Parsed;
 
-/// Analyses one document.
-pub fn analyse(resources: &Resources, document: &Document) -> Analysis {
+/// Analyses one document, with the engine given to look for its statements.
+pub fn analyse(resources: &Resources, document: &Document, engine: Engine) -> Analysis {
     let parsed = Parsed::new(resources, document);
     let names = &resources.names;
     let words = Words::new(
@@ -31,13 +31,22 @@ pub fn analyse(resources: &Resources, document: &Document) -> Analysis {
         &document.blocks,
     );
     let found = mentions::find(names, &words);
-    let mut statements = given::statements(document, &words)
-        .unwrap_or_else(|| statements::find(&resources.speech, &parsed));
+    let (mut statements, engine) = match given::statements(document, &words) {
+        Some(mut given) => {
+            if given::are_incomplete(&given) {
+                let (found, _) = statements::find(resources, engine, &parsed);
+                given::complete(document, &mut given, &found);
+            }
+            (given, "given")
+        }
+        None => statements::find(resources, engine, &parsed),
+    };
     let people = coreference::resolve(names, &words, &found, &mut statements, document);
     let dates = time::find(&resources.times, &words, document.published);
     circumstance::fill(names, &words, document, &people, &dates, &mut statements);
     let events = events::find(resources, &words, document, &people, &statements, &dates);
     Analysis {
+        engine: engine.to_owned(),
         events,
         dates,
         entities: people.entities,

@@ -421,11 +421,12 @@ pub(crate) fn value_at(dates: &[DateMention], span: Span) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Engine;
     use crate::{analyse, resources};
 
     fn dates(published: Option<&str>, text: &str) -> Vec<String> {
         let document = analyse::testing::document(text, published);
-        let analysis = analyse::analyse(resources::get(), &document);
+        let analysis = analyse::analyse(resources::get(), &document, Engine::Rules);
         let show = |it: &DateMention| {
             let value = it.value.map_or("?".to_owned(), |it| it.to_string());
             format!("{} = {value}", it.span.of(text))
@@ -507,7 +508,7 @@ mod tests {
     #[test]
     fn values_follow_a_new_day_of_publishing() {
         let mut document = analyse::testing::document("He spoke on Wednesday.", None);
-        let mut analysis = analyse::analyse(resources::get(), &document);
+        let mut analysis = analyse::analyse(resources::get(), &document, Engine::Rules);
         document.published = analyse::testing::document("", Some("2031-03-14")).published;
         analyse::date(resources::get(), &document, &mut analysis);
         let value = analysis.dates.first().and_then(|it| it.value);

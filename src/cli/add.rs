@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use crate::cli::database::{Database, refresh};
-use crate::cli::read::next_batch;
+use crate::cli::read::{Reading, next_batch};
 use crate::cli::{Exit, counted, message};
 use crate::fetch::{self, Fetched};
 use crate::model::Item;
@@ -30,9 +30,8 @@ pub(crate) struct Args {
     /// What to read
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
-    /// Keep given texts untouched: nothing is removed, and spans index what was given
-    #[arg(long)]
-    as_is: bool,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     database: Database,
 }
@@ -48,7 +47,7 @@ pub(crate) struct Tally {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut store = args.database.open_or_make()?;
-    let options = Options { as_is: args.as_is };
+    let options = args.reading.options();
     let tally = add(&mut store, fetch::items(&args.inputs), options)?;
     if tally.new + tally.known > 0 {
         refresh(&mut store)?;
@@ -111,7 +110,7 @@ fn keep(
         tally.failed += 1;
         bar.suspend(|| message::failed(error));
     }
-    for it in store.add(item, options.as_is, &outcome.documents)? {
+    for it in store.add(item, options.as_is, options.engine, &outcome.documents)? {
         match it {
             Added::New => tally.new += 1,
             Added::Known => tally.known += 1,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::add::working;
 use crate::cli::failure::Failure;
 use crate::cli::{counted, message};
-use crate::model::{Analysed, DocumentId, Hash, ItemKind, PersonId, StatementId, StoryId};
+use crate::model::{Analysed, DocumentId, Engine, Hash, ItemKind, PersonId, StatementId, StoryId};
 use crate::pipeline::{self, Options};
 use crate::resources;
 use crate::store::{Lookup, Store};
@@ -70,7 +70,7 @@ pub(crate) fn gather(store: &mut Store) -> anyhow::Result<()> {
 }
 
 /// What an item was read as, with what came of it.
-type Reading = ((Hash, Option<ItemKind>, bool), Vec<Analysed>);
+type Reading = ((Hash, Option<ItemKind>, bool, Engine), Vec<Analysed>);
 
 fn read_again(store: &mut Store, outdated: &[DocumentId]) -> anyhow::Result<()> {
     // Documents of one item follow one another: it is read once.
@@ -79,10 +79,11 @@ fn read_again(store: &mut Store, outdated: &[DocumentId]) -> anyhow::Result<()> 
         let (Some(source), Some(item)) = (store.source(*id)?, store.item_of(*id)?) else {
             continue;
         };
-        let key = (source.original, item.kind, source.as_is);
+        let key = (source.original, item.kind, source.as_is, source.engine);
         if last.as_ref().is_none_or(|(it, _)| *it != key) {
             let options = Options {
                 as_is: source.as_is,
+                engine: source.engine,
             };
             let outcome = pipeline::read(resources::get(), &item, options);
             last = Some((key, outcome.documents));

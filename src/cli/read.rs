@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::cli::{Exit, message};
 use crate::fetch::{self, Fetched};
+use crate::model::Engine;
 use crate::pipeline::{self, Options, Outcome};
 use crate::record::{Context, DocumentRecord};
 use crate::resources;
@@ -25,9 +26,42 @@ pub(crate) struct Args {
     /// What to read
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
+    #[command(flatten)]
+    reading: Reading,
+    /// Only statements at least so sure, 0 to 1
+    #[arg(long, value_name = "C", default_value = "0", value_parser = confidence)]
+    min_confidence: u16,
+}
+
+/// A confidence as it is given, 0 to 1, in thousandths.
+pub(crate) fn confidence(text: &str) -> Result<u16, String> {
+    let value: Option<f64> = text.parse().ok().filter(|it| (0.0..=1.0).contains(it));
+    let value = value.ok_or_else(|| String::from("a number from 0 to 1 is wanted"))?;
+    Ok((value * 1000.0).round() as u16)
+}
+
+/// How inputs are read; the same for all commands that read some.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Reading {
     /// Keep given texts untouched: nothing is removed, and spans index what was given
     #[arg(long)]
     as_is: bool,
+    /// Look for statements with the smaller network: for archives
+    #[arg(long)]
+    fast: bool,
+}
+
+impl Reading {
+    pub(crate) fn options(self) -> Options {
+        Options {
+            as_is: self.as_is,
+            engine: if self.fast {
+                Engine::Fast
+            } else {
+                Engine::Full
+            },
+        }
+    }
 }
 
 /// At most so many inputs are held at a time; enough to keep the cores busy, few enough that memory
@@ -37,7 +71,7 @@ const BATCH_ITEMS: usize = 256;
 const BATCH_BYTES: usize = 16 << 20;
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let options = Options { as_is: args.as_is };
+    let options = args.reading.options();
     let resources = resources::get();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut done, mut failed) = (0, 0);
@@ -52,7 +86,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
                 return Ok((Vec::new(), None));
             };
             let outcome = pipeline::read(resources, item, options);
-            Ok((lines(&outcome)?, Some(outcome)))
+            Ok((lines(&outcome, args.min_confidence)?, Some(outcome)))
         };
         let results: Vec<_> = batch.par_iter().map(read).collect();
         for (fetched, result) in batch.iter().zip(results) {
@@ -84,10 +118,15 @@ pub(crate) fn next_batch(items: &mut impl Iterator<Item = Fetched>) -> Vec<Fetch
     batch
 }
 
-fn lines(outcome: &Outcome) -> anyhow::Result<Vec<u8>> {
+fn lines(outcome: &Outcome, least: u16) -> anyhow::Result<Vec<u8>> {
     let mut lines = Vec::new();
     for analysed in &outcome.documents {
-        serde_json::to_writer(&mut lines, &DocumentRecord::of(&Context::alone(analysed)))?;
+        let context = Context::alone(analysed);
+        let mut record = DocumentRecord::of(&context);
+        record
+            .statements
+            .retain(|it| it.confidence * 1000.0 >= f64::from(least));
+        serde_json::to_writer(&mut lines, &record)?;
         lines.push(b'\n');
     }
     Ok(lines)

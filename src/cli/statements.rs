@@ -3,6 +3,7 @@
 use crate::cli::database::{self, Database};
 use crate::cli::failure::Failure;
 use crate::cli::people::behind_name;
+use crate::cli::read::confidence;
 use crate::cli::screen::{Ink, Screen, cut};
 use crate::cli::wording::mended;
 use crate::cli::{Exit, message};
@@ -30,6 +31,9 @@ pub(crate) struct Args {
     /// Only statements that have all these words
     #[arg(long, value_name = "WORDS")]
     words: Option<String>,
+    /// Only statements at least so sure, 0 to 1
+    #[arg(long, value_name = "C", default_value = "0", value_parser = confidence)]
+    min_confidence: u16,
     /// At most so many; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
@@ -62,6 +66,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
             .transpose()?,
         since,
         words: args.words.clone(),
+        confidence: args.min_confidence,
     };
     let limit = match args.limit {
         0 => usize::MAX - 1,

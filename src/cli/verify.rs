@@ -160,6 +160,7 @@ fn read_again(kept: &Kept) -> Option<String> {
     let Analysed { document, analysis } = &kept.analysed;
     let options = Options {
         as_is: kept.source.as_is,
+        engine: kept.source.engine,
     };
     let again = pipeline::read(resources::get(), &kept.item, options).documents;
     let fault = match again.iter().find(|it| it.document.id == document.id) {

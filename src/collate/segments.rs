@@ -157,7 +157,8 @@ fn cut(wording: &Wording, words: &[Word]) -> Vec<(usize, usize)> {
         let sentence = words[i].starts_sentence && i - start >= FEWEST_WORDS;
         let long = rest_of_sentence(words, i) >= FEWEST_WORDS.min(words.len() - i);
         // A short sentence goes with what is before it, but not over the reporter's words.
-        if sentence && (long || words[i].seam) || clause(wording, words, i, start) {
+        let opens = sentence && (long || words[i].seam);
+        if opens || clause(wording, words, i, start) || another_quotation(words, i, start) {
             cuts.push(i);
         }
     }
@@ -173,6 +174,19 @@ fn cut(wording: &Wording, words: &[Word]) -> Vec<(usize, usize)> {
         .map(|pair| (pair[0], pair[1]))
         .filter(|(from, to)| from < to)
         .collect()
+}
+
+/// The most words of the reporter between two quotations that he joins: `“…” but also “…”`.
+const JOINING: usize = 2;
+
+/// Whether the reporter goes on at `i` from one quotation to another, each long enough to be a claim.
+fn another_quotation(words: &[Word], i: usize, start: usize) -> bool {
+    let joining = words[i..].iter().take_while(|word| !word.quoted).count();
+    let before = words[start..i].iter().rev();
+    let behind = words[i + joining..].iter();
+    (1..=JOINING).contains(&joining)
+        && before.take_while(|word| word.quoted).count() >= FEWEST_WORDS
+        && behind.take_while(|word| word.quoted).count() >= FEWEST_WORDS
 }
 
 /// How many words follow in the sentence of word `i`, itself included.

@@ -2,8 +2,8 @@
 
 use crate::model::{
     Analysed, Analysis, Basis, Block, BlockKind, Date, Document, DocumentId, Entity, EntityIdx,
-    EntityKind, Given, Hash, Mention, MentionKind, Published, Role, Span, Statement, StatementId,
-    StatementKind,
+    EntityKind, Given, Hash, Mention, MentionKind, Published, Reality, Role, Span, Statement,
+    StatementId, StatementKind,
 };
 
 /// A report with a number for its id, a date, a headline and a text of lines.
@@ -92,6 +92,8 @@ pub(super) fn said(speaker: u32) -> Statement {
         id: StatementId(Hash::of_bytes(&speaker.to_le_bytes())),
         kind: StatementKind::Indirect,
         speech: true,
+        force: None,
+        reality: Reality::Asserted,
         source: Vec::new(),
         cue: Vec::new(),
         content: Vec::new(),

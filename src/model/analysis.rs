@@ -7,6 +7,10 @@ use crate::model::{Date, Document, Event, Span, Statement};
 /// Everything found in one document by looking at it alone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Analysis {
+    /// What looked for the statements: the name of a trained network, "rules", or "given" where the
+    /// input stated them.
+    #[serde(default)]
+    pub engine: String,
     /// The sentences, in order.
     pub sentences: Vec<Span>,
     /// Who is named within the document; mentions and statements point here.
@@ -19,6 +23,23 @@ pub struct Analysis {
     pub dates: Vec<DateMention>,
     /// Who did what to whom, in order of place.
     pub events: Vec<Event>,
+}
+
+/// Which engine is asked to look for statements.
+///
+/// A language that none was trained for is read by rules, whichever is asked for.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Engine {
+    /// The trained network that finds most.
+    #[default]
+    Full,
+    /// A smaller one, for archives.
+    Fast,
+    /// No network.
+    Rules,
 }
 
 /// A document with what was found in it.

@@ -15,7 +15,8 @@ mod span;
 mod statement;
 
 pub use analysis::{
-    Analysed, Analysis, DateMention, Entity, EntityIdx, EntityKind, Mention, MentionKind, Role,
+    Analysed, Analysis, DateMention, Engine, Entity, EntityIdx, EntityKind, Mention, MentionKind,
+    Role,
 };
 pub use collation::{Cell, Collation, Column, Variant, Witness};
 pub use date::{Date, Precision, Time};
@@ -32,4 +33,4 @@ pub use gathered::{
 pub use id::{DocumentId, EventId, Hash, NotAnId, PersonId, StatementId, StoryId, UtteranceId};
 pub use item::{Item, ItemKind};
 pub use span::Span;
-pub use statement::{Said, Statement, StatementKind, Via};
+pub use statement::{Force, Reality, Said, Statement, StatementKind, Via};

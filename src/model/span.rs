@@ -58,6 +58,13 @@ impl Span {
         self.start() <= offset && offset < self.end()
     }
 
+    /// How many bytes both have.
+    pub fn shared(self, other: Span) -> usize {
+        let start = self.start.max(other.start);
+        let end = self.end.min(other.end);
+        end.saturating_sub(start) as usize
+    }
+
     /// Whether the two share at least one byte.
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end

@@ -15,6 +15,10 @@ pub struct Statement {
     pub kind: StatementKind,
     /// Whether it is reported as uttered; false for beliefs and intentions ("hopes").
     pub speech: bool,
+    /// What the cue makes of the saying ("claim", "deny"), where it is more than saying.
+    pub force: Option<Force>,
+    /// Whether the saying is reported to have taken place.
+    pub reality: Reality,
     /// The words that name the speaker.
     pub source: Vec<Span>,
     /// The words that report the saying.
@@ -77,6 +81,100 @@ pub enum StatementKind {
     Indirect,
     /// Some of it.
     Mixed,
+}
+
+/// What a cue makes of a saying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Force {
+    /// As one more thing: "added".
+    Add,
+    /// Against the speaker's interest: "admitted".
+    Admit,
+    /// For all to know: "announced".
+    Announce,
+    /// As a question: "asked".
+    Ask,
+    /// As what may not be so: "claimed".
+    Claim,
+    /// Against somebody: "accused".
+    Criticise,
+    /// As what must be done: "demanded".
+    Demand,
+    /// As not so: "denied".
+    Deny,
+    /// For somebody: "praised".
+    Praise,
+    /// As what will be done: "promised".
+    Promise,
+    /// As not to be told or done: "refused to say".
+    Refuse,
+    /// To somebody's words: "replied".
+    Reply,
+    /// As what could be done: "suggested".
+    Suggest,
+    /// As a danger: "warned".
+    Warn,
+}
+
+impl Force {
+    /// All of them, in the order of their names.
+    pub const ALL: [Force; 14] = [
+        Force::Add,
+        Force::Admit,
+        Force::Announce,
+        Force::Ask,
+        Force::Claim,
+        Force::Criticise,
+        Force::Demand,
+        Force::Deny,
+        Force::Praise,
+        Force::Promise,
+        Force::Refuse,
+        Force::Reply,
+        Force::Suggest,
+        Force::Warn,
+    ];
+
+    /// The verb, in its base form.
+    pub fn name(self) -> &'static str {
+        match self {
+            Force::Add => "add",
+            Force::Admit => "admit",
+            Force::Announce => "announce",
+            Force::Ask => "ask",
+            Force::Claim => "claim",
+            Force::Criticise => "criticise",
+            Force::Demand => "demand",
+            Force::Deny => "deny",
+            Force::Praise => "praise",
+            Force::Promise => "promise",
+            Force::Refuse => "refuse",
+            Force::Reply => "reply",
+            Force::Suggest => "suggest",
+            Force::Warn => "warn",
+        }
+    }
+
+    /// The force with this name.
+    pub fn named(name: &str) -> Option<Force> {
+        Force::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+/// Whether a saying is reported to have taken place.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Reality {
+    /// It took place, or takes place: "he said".
+    #[default]
+    Asserted,
+    /// It did not: "he did not say".
+    Negated,
+    /// It may, might or will: "he would say", "if he says".
+    Hypothetical,
 }
 
 /// When something was said.

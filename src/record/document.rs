@@ -37,6 +37,8 @@ pub struct DocumentRecord<'a> {
     pub given_story: Option<&'a str>,
     pub entities: Vec<EntityRecord<'a>>,
     pub mentions: Vec<MentionRecord<'a>>,
+    /// What looked for the statements: a network by name and date, "rules", or "given".
+    pub engine: &'a str,
     pub statements: Vec<StatementRecord<'a>>,
     pub dates: Vec<DateRecord>,
     pub events: Vec<EventRecord<'a>>,
@@ -145,6 +147,7 @@ impl<'a> DocumentRecord<'a> {
             given_story: document.given.story.as_deref(),
             entities: entities(context),
             mentions: mentions(context),
+            engine: &analysis.engine,
             statements: analysis
                 .statements
                 .iter()

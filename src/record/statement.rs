@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::model::{
-    DocumentId, EntityKind, PersonId, Precision, Span, Statement, StatementId, StatementKind,
+    DocumentId, EntityKind, Force, PersonId, Precision, Reality, Span, Statement, StatementId,
+    StatementKind,
 };
 use crate::record::Context;
 
@@ -20,6 +21,9 @@ pub struct StatementRecord<'a> {
     pub text: Option<String>,
     pub kind: StatementKind,
     pub speech: bool,
+    /// What the cue makes of it ("claim", "deny"), where it is more than saying.
+    pub force: Option<Force>,
+    pub reality: Reality,
     pub source: Vec<[u32; 2]>,
     pub cue: Vec<[u32; 2]>,
     pub content: Vec<[u32; 2]>,
@@ -74,6 +78,8 @@ impl<'a> StatementRecord<'a> {
             text: None,
             kind: statement.kind,
             speech: statement.speech,
+            force: statement.force,
+            reality: statement.reality,
             source: points.spans(&statement.source),
             cue: points.spans(&statement.cue),
             content: points.spans(&statement.content),

@@ -61,6 +61,7 @@ const COLUMNS: [(&str, &[(&str, Kind)]); 9] = [
             ("map", Json),
             ("removed", Json),
             ("given_story", Text),
+            ("engine", Text),
             ("entities", Json),
             ("mentions", Json),
             ("statements", Json),
@@ -92,6 +93,8 @@ const COLUMNS: [(&str, &[(&str, Kind)]); 9] = [
             ("venue", Text),
             ("chain", Json),
             ("confidence", Number),
+            ("force", Text),
+            ("reality", Text),
         ],
     ),
     (
@@ -344,7 +347,7 @@ mod tests {
         let row = csv.lines().nth(1).unwrap();
         assert_eq!(
             row,
-            r#"1,,,true,"""No,"" he said",,,"[[0,4]]",,,Okrist,,,,,,,,,0.9"#
+            r#"1,,,true,"""No,"" he said",,,"[[0,4]]",,,Okrist,,,,,,,,,0.9,,"#
         );
     }
 

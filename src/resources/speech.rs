@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::model::Force;
 use crate::resources::{Sayings, entries};
 use crate::text::SentenceRules;
 
@@ -14,6 +15,8 @@ pub struct Speech {
     pub cues: Vec<Cue>,
     /// The words of the closed classes and the forms of the cues, in lower case.
     pub words: FxHashMap<&'static str, WordEntry>,
+    /// The nouns and adjectives of believing and intending, in lower case.
+    pub belief_words: FxHashSet<&'static str>,
     /// How other languages name a speaker beside a quotation, by language.
     pub sayings: Vec<(&'static str, Sayings)>,
 }
@@ -26,7 +29,7 @@ pub struct Cue {
     /// Whether it reports speech; otherwise a belief or an intention.
     pub speech: bool,
     /// What kind of speech act it names ("claim", "deny"), where it names one.
-    pub force: Option<&'static str>,
+    pub force: Option<Force>,
     /// What may stand behind it, with how often it then reports something, in percent.
     pub frames: Vec<(&'static str, u8)>,
 }
@@ -148,6 +151,7 @@ impl Speech {
             sentences: sentence_rules(),
             cues,
             words,
+            belief_words: entries(include_str!("../../resources/en/belief-words.txt")).collect(),
             sayings: vec![
                 (
                     "de",
@@ -204,7 +208,7 @@ fn cues(words: &mut FxHashMap<&'static str, WordEntry>) -> Vec<Cue> {
         cues.push(Cue {
             lemma,
             speech: class == "speech",
-            force: (force != "-").then_some(force),
+            force: Force::named(force),
             frames,
         });
     }

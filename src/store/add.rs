@@ -7,7 +7,7 @@
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use crate::model::{Analysed, DocumentId, Hash, Item, ItemKind};
+use crate::model::{Analysed, DocumentId, Engine, Hash, Item, ItemKind};
 use crate::store::{Added, ENGINE, Result, Store, blob, statements};
 
 /// One way in which a document came; of several the smallest is kept.
@@ -17,6 +17,8 @@ struct Way {
     cleaned: bool,
     /// One whose statements or story are given goes before one without.
     found: bool,
+    /// One whose statements the full engine looked for goes before one that was read fast.
+    fast: bool,
     original: [u8; 16],
     kind: &'static str,
     part: u32,
@@ -24,7 +26,13 @@ struct Way {
 
 impl Store {
     /// Adds what was read from one item, all or nothing.
-    pub fn add(&mut self, item: &Item, as_is: bool, documents: &[Analysed]) -> Result<Vec<Added>> {
+    pub fn add(
+        &mut self,
+        item: &Item,
+        as_is: bool,
+        engine: Engine,
+        documents: &[Analysed],
+    ) -> Result<Vec<Added>> {
         let cannot = self.cannot("add a document");
         let original = Hash::of_bytes(&item.bytes);
         let mut bodies = Vec::with_capacity(documents.len());
@@ -41,6 +49,7 @@ impl Store {
             let way = Way {
                 cleaned: !as_is,
                 found: !is_given(analysed),
+                fast: engine != Engine::Full,
                 original: *original.bytes(),
                 kind: kind_name(item.kind),
                 part: part as u32,
@@ -92,17 +101,18 @@ fn add_one(
 fn kept_way(transaction: &Connection, id: DocumentId) -> rusqlite::Result<Option<(Way, i64)>> {
     transaction
         .prepare_cached(
-            "SELECT as_is, given, original, kind, part, number FROM documents WHERE id = ?1",
+            "SELECT as_is, given, fast, original, kind, part, number FROM documents WHERE id = ?1",
         )?
         .query_row([id.0.bytes()], |row| {
             let way = Way {
                 cleaned: !row.get::<_, bool>(0)?,
                 found: !row.get::<_, bool>(1)?,
-                original: row.get(2)?,
-                kind: kind_name(kind_named(&row.get::<_, String>(3)?)),
-                part: row.get(4)?,
+                fast: row.get(2)?,
+                original: row.get(3)?,
+                kind: kind_name(kind_named(&row.get::<_, String>(4)?)),
+                part: row.get(5)?,
             };
-            Ok((way, row.get(5)?))
+            Ok((way, row.get(6)?))
         })
         .optional()
 }
@@ -122,7 +132,7 @@ fn insert(
             .prepare_cached("INSERT INTO originals VALUES (?1, ?2)")?
             .execute(params![way.original, blob::pack(&item.bytes)])?;
     }
-    let columns: [&dyn ToSql; 9] = [
+    let columns: [&dyn ToSql; 10] = [
         analysed.document.id.0.bytes(),
         &way.original,
         &way.part,
@@ -130,13 +140,14 @@ fn insert(
         &item.reference,
         &!way.cleaned,
         &!way.found,
+        &way.fast,
         &ENGINE,
         &body,
     ];
     transaction
         .prepare_cached(
-            "INSERT INTO documents (id, original, part, kind, item, as_is, given, engine, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO documents (id, original, part, kind, item, as_is, given, fast, engine, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(columns.as_slice())?;
     statements::index(transaction, analysed, transaction.last_insert_rowid())

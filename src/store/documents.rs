@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
-use crate::model::{Analysed, DocumentId, Hash, Item};
+use crate::model::{Analysed, DocumentId, Engine, Hash, Item};
 use crate::store::add::{changed, drop_orphan, kind_named};
 use crate::store::{ENGINE, Result, Source, Store, blob, statements};
 
@@ -103,12 +103,16 @@ impl Store {
     pub fn source(&self, id: DocumentId) -> Result<Option<Source>> {
         let find = || {
             self.connection
-                .prepare_cached("SELECT original, part, as_is FROM documents WHERE id = ?1")?
+                .prepare_cached("SELECT original, part, as_is, fast FROM documents WHERE id = ?1")?
                 .query_row([id.0.bytes()], |row| {
                     Ok(Source {
                         original: Hash::from_bytes(row.get(0)?),
                         part: row.get(1)?,
                         as_is: row.get(2)?,
+                        engine: match row.get(3)? {
+                            true => Engine::Fast,
+                            false => Engine::Full,
+                        },
                     })
                 })
                 .optional()

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use crate::model::{Date, Hash, PersonId, StoryId};
+use crate::model::{Date, Engine, Hash, PersonId, StoryId};
 
 mod add;
 mod blob;
@@ -78,6 +78,8 @@ pub struct Source {
     pub part: u32,
     /// Whether the text was kept as it is.
     pub as_is: bool,
+    /// Which engine was asked to look for statements.
+    pub engine: Engine,
 }
 
 /// What a listing of statements keeps.
@@ -91,6 +93,8 @@ pub struct StatementFilter {
     pub since: Option<Date>,
     /// Only statements that have all these words.
     pub words: Option<String>,
+    /// Only statements at least so sure, in thousandths.
+    pub confidence: u16,
 }
 
 /// How an id's prefix resolves.

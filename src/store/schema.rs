@@ -11,7 +11,7 @@ use crate::store::views;
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps from an empty file to the current tables.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     // 1: what was read, and what it was read from.
     "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -92,6 +92,11 @@ pub(super) const MIGRATIONS: [&str; 4] = [
     // 4: whether the documents that an utterance does not list lack it for no special reason.
     "
     ALTER TABLE utterances ADD COLUMN others_lack INTEGER NOT NULL DEFAULT 0;
+    ",
+    // 5: which engine was asked to look for statements, and how sure it was of each.
+    "
+    ALTER TABLE statements ADD COLUMN confidence INTEGER NOT NULL DEFAULT 1000;
+    ALTER TABLE documents ADD COLUMN fast INTEGER NOT NULL DEFAULT 0;
     ",
 ];
 

@@ -38,6 +38,9 @@ impl Store {
                 "s.number IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)";
             keep(found, Box::new(all_words(words)));
         }
+        if filter.confidence > 0 {
+            keep("s.confidence >= ?", Box::new(filter.confidence));
+        }
         query.push_str(
             " ORDER BY s.day DESC NULLS LAST, s.document, s.place, s.id LIMIT ? OFFSET ?",
         );
@@ -135,7 +138,8 @@ pub(super) fn index(
         .prepare_cached("INSERT INTO document_words (rowid, headline, words) VALUES (?1, ?2, ?3)")?
         .execute(params![number, document.headline, document.text])?;
     let mut add = connection.prepare_cached(
-        "INSERT INTO statements (id, document, place, day, speaker) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO statements (id, document, place, day, speaker, confidence)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     let mut add_words =
         connection.prepare_cached("INSERT INTO statement_words (rowid, words) VALUES (?1, ?2)")?;
@@ -148,6 +152,7 @@ pub(super) fn index(
             statement.content_cover().start(),
             day,
             statement.speaker.map(|entity| entity.0),
+            statement.confidence,
         ])?;
         let words = words_of(&document.text, statement);
         add_words.execute(params![connection.last_insert_rowid(), words])?;

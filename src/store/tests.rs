@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::model::{
-    Analysed, Analysis, Basis, CopyClass, CopyPair, Date, Document, DocumentId, Entity, EntityIdx,
-    EntityKind, Gathered, Given, Hash, InferredDate, Item, ItemKind, Member, Person, PersonId,
-    Published, Span, Statement, StatementKind, Story, StoryId,
+    Analysed, Analysis, Basis, CopyClass, CopyPair, Date, Document, DocumentId, Engine, Entity,
+    EntityIdx, EntityKind, Gathered, Given, Hash, InferredDate, Item, ItemKind, Member, Person,
+    PersonId, Published, Reality, Span, Statement, StatementKind, Story, StoryId,
 };
 use crate::store::{Added, Lookup, StatementFilter, Store, StoreError, blob, schema};
 
@@ -25,6 +25,8 @@ fn document(name: &str, text: &str, date: Option<&str>) -> Analysed {
         id: Statement::id_of(id, text, &[], &[], &content),
         kind: StatementKind::Indirect,
         speech: true,
+        force: None,
+        reality: Reality::Asserted,
         source: vec![],
         cue: vec![],
         content,
@@ -78,7 +80,9 @@ fn document(name: &str, text: &str, date: Option<&str>) -> Analysed {
 
 fn add(store: &mut Store, name: &str, text: &str, date: Option<&str>) -> Added {
     let documents = [document(name, text, date)];
-    store.add(&item(name, text), false, &documents).unwrap()[0]
+    store
+        .add(&item(name, text), false, Engine::Full, &documents)
+        .unwrap()[0]
 }
 
 fn scratch() -> (tempfile::TempDir, std::path::PathBuf) {
@@ -123,7 +127,12 @@ fn which_way_is_kept_does_not_depend_on_the_order() {
             let (name, as_is) = ways[(turn + at) % ways.len()];
             let bytes = format!("{{\"id\": \"{name}\"}}");
             store
-                .add(&item(name, &bytes), as_is, &[document(name, text, None)])
+                .add(
+                    &item(name, &bytes),
+                    as_is,
+                    Engine::Full,
+                    &[document(name, text, None)],
+                )
                 .unwrap();
         }
         let id = store.document_ids().unwrap()[0];

@@ -8,6 +8,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::mpsc;
 
+use onrecord::model::Engine;
 use onrecord::pipeline::{self, Options};
 use onrecord::store::Store;
 use onrecord::{resources, samples, serve};
@@ -18,7 +19,9 @@ pub fn fill(path: &Path) {
     let resources = resources::get();
     for item in samples::items() {
         let outcome = pipeline::read(resources, &item, Options::default());
-        store.add(&item, false, &outcome.documents).expect("added");
+        store
+            .add(&item, false, Engine::Full, &outcome.documents)
+            .expect("added");
     }
     let mut documents = store.read_documents().expect("documents");
     let gathered = pipeline::gather(resources, &mut documents);

@@ -1,12 +1,12 @@
 //! Invented clauses with the circumstances that they tell.
 
-use crate::model::{Analysis, Document};
+use crate::model::{Analysis, Document, Engine};
 use crate::{analyse, resources};
 
 fn analysed(text: &str, edit: impl FnOnce(&mut Document)) -> (Document, Analysis) {
     let mut document = analyse::testing::document(text, Some("2031-03-12"));
     edit(&mut document);
-    let analysis = analyse::analyse(resources::get(), &document);
+    let analysis = analyse::analyse(resources::get(), &document, Engine::Rules);
     (document, analysis)
 }
 

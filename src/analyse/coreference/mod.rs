@@ -124,6 +124,13 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+        for at in 0..statements.len() {
+            if let Some(speaker) = sources::elided(self.words, statements, &speakers, at)
+                && let Some(slot) = speakers.get_mut(at)
+            {
+                *slot = Some(speaker);
+            }
+        }
         speakers
     }
 
@@ -313,7 +320,7 @@ impl<'a> Resolver<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{GivenStatement, Span};
+    use crate::model::{Engine, GivenStatement, Span};
     use crate::{analyse, resources};
 
     /// A document whose statements are marked: `{source|content}`; gives the speakers' names.
@@ -339,7 +346,7 @@ mod tests {
         text.push_str(rest);
         let mut document = crate::analyse::testing::document(&text, None);
         document.given.statements = Some(statements);
-        let analysis = analyse::analyse(resources::get(), &document);
+        let analysis = analyse::analyse(resources::get(), &document, Engine::Rules);
         let name = |it: &crate::model::Statement| {
             let entity = it.speaker.and_then(|it| analysis.entities.get(it.idx()));
             entity.map_or("?".to_owned(), |it| it.name.clone())

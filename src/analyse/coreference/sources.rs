@@ -2,7 +2,7 @@
 
 use super::cluster::Cluster;
 use super::{Resolver, pronouns};
-use crate::analyse::mentions::{self, Found};
+use crate::analyse::mentions::{self, Found, Words};
 use crate::model::{EntityKind, MentionKind, Span, Statement};
 use crate::resources::Tag;
 use crate::text::TokenKind;
@@ -42,6 +42,49 @@ fn running(resolver: &Resolver<'_>, statement: &Statement) -> Option<usize> {
         || !statement.quoted.is_empty()
         || word.kind == TokenKind::Mark;
     (near && quotes).then_some(running.cluster)
+}
+
+/// The speaker of a cue that leaves its own out, from the nearest statement of its sentence:
+/// "Marsk opened the gates, adding that …", "she denied it and warned …".
+pub(crate) fn elided(
+    words: &Words<'_>,
+    statements: &[Statement],
+    speakers: &[Option<usize>],
+    at: usize,
+) -> Option<usize> {
+    let statement = statements.get(at)?;
+    let cue = statement.cue.first()?;
+    let speaker_of = |at: usize| speakers.get(at).copied().flatten();
+    if speaker_of(at).is_some() || !statement.source.is_empty() || !continues(words, *cue) {
+        return None;
+    }
+    let sentence = |span: &Span| words.get(words.at(span.start())).map(|it| it.sentence);
+    let here = sentence(cue)?;
+    let others = statements.iter().enumerate().filter_map(|(other, it)| {
+        let (source, of_other) = (it.source.first()?, it.cue.first()?);
+        let same = sentence(source)? == here && sentence(of_other)? == here;
+        let speaker = speaker_of(other).filter(|_| same)?;
+        // One before goes before one behind.
+        let behind = source.start() > cue.start();
+        Some((behind, cue.start().abs_diff(of_other.start()), speaker))
+    });
+    others.min().map(|it| it.2)
+}
+
+/// Whether a cue goes on from another verb: a present participle, or one behind a comma or "and".
+fn continues(words: &Words<'_>, cue: Span) -> bool {
+    let first = words.at(cue.start());
+    let adverb = |at: usize| words.lower(at).ends_with("ly") || words.lower(at) == "also";
+    let mut verb = first;
+    while adverb(verb) {
+        verb += 1;
+    }
+    let mut before = first;
+    while before > 0 && adverb(before - 1) {
+        before -= 1;
+    }
+    let before = before.checked_sub(1).map_or("", |it| words.lower(it));
+    words.lower(verb).ends_with("ing") || matches!(before, "," | "and" | "but" | "or" | "–" | "—")
 }
 
 /// The mentions that a source holds or that hold it.

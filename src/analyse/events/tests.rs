@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 
 use crate::analyse::{analyse, testing};
-use crate::model::{Analysis, EntityIdx, Event, EventStatus};
+use crate::model::{Analysis, Engine, EntityIdx, Event, EventStatus};
 
 fn analysed(text: &str) -> Analysis {
     let document = testing::document(text, Some("2031-03-12"));
-    analyse(crate::resources::get(), &document)
+    analyse(crate::resources::get(), &document, Engine::Rules)
 }
 
 /// An event as one line: type, status where it did not simply happen, actors > recipients.

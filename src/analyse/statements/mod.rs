@@ -1,22 +1,28 @@
-//! Sentences to statements: who said what, in whose words, by rules over tokens.
+//! Sentences to statements: who said what, in whose words.
 //!
-//! A cue that is known to report, in a place where it does, takes the noun phrase beside it as its
-//! source and the clause or quotation at its other side as its content. No parser and no model:
-//! closed word classes, the shapes of words and a list of cues with how often each reports.
+//! English is read by a trained network ([`trained`]), with rules for what its training did not hold.
+//! Other languages are read by rules over tokens: a cue that is known to report, in a place where it
+//! does, takes the noun phrase beside it as its source and the clause or quotation at its other side
+//! as its content. No parser and no model: closed word classes, the shapes of words and a list of
+//! cues with how often each reports.
 
 mod content;
 mod foreign;
 mod label;
+#[cfg(test)]
+mod network_tests;
 mod phrase;
 mod quotation;
 mod report;
+mod saying;
 mod tagged;
 #[cfg(test)]
 mod tests;
+mod trained;
 
 use crate::analyse::parsed::Parsed;
-use crate::model::{Span, Statement, StatementKind};
-use crate::resources::Speech;
+use crate::model::{Engine, Reality, Span, Statement, StatementKind};
+use crate::resources::{Model, Resources, Speech};
 use content::{Content, content};
 use foreign::{Foreign, foreign};
 use label::{Label, labels};
@@ -27,55 +33,104 @@ use tagged::Tagged;
 /// How likely a speaker's label is one, in thousandths; measured on the training part of PolNeAR.
 const LABEL: u16 = 800;
 
-/// Finds the statements of a document, in order of place.
-pub(super) fn find(speech: &Speech, parsed: &Parsed<'_>) -> Vec<Statement> {
-    let tagged = Tagged::new(speech, parsed);
-    let reports = reports(&tagged);
+/// Finds the statements of a document, in order of place, with the name of what found them.
+pub(super) fn find(
+    resources: &Resources,
+    engine: Engine,
+    parsed: &Parsed<'_>,
+) -> (Vec<Statement>, &'static str) {
+    let tagged = Tagged::new(&resources.speech, parsed);
+    match model(resources, engine, parsed) {
+        Some(model) => (by_network(model, &tagged), model.name),
+        None => (by_rules(&resources.speech, &tagged), "rules"),
+    }
+}
+
+/// The network for an engine and a language, where there is one.
+fn model<'a>(resources: &'a Resources, engine: Engine, parsed: &Parsed<'_>) -> Option<&'a Model> {
+    let language = parsed.document.language.as_deref().unwrap_or("en");
+    match engine {
+        Engine::Full if language == "en" => Some(&resources.models.full),
+        Engine::Fast if language == "en" => Some(&resources.models.fast),
+        _ => None,
+    }
+}
+
+fn by_network(model: &Model, tagged: &Tagged<'_>) -> Vec<Statement> {
+    let mut found = trained::statements(model, tagged);
+    add_labelled(tagged, &mut found);
+    found
+}
+
+fn by_rules(speech: &Speech, tagged: &Tagged<'_>) -> Vec<Statement> {
+    let reports = reports(tagged);
     let mut found: Vec<Statement> = Vec::new();
     for (at, report) in reports.iter().enumerate() {
-        let Some(content) = content(&tagged, &reports, at) else {
+        let Some(content) = content(tagged, &reports, at) else {
             continue;
         };
-        let content = follow_up(&tagged, &reports, report, content);
-        found.push(reported(&tagged, report, &content));
+        let content = follow_up(tagged, &reports, report, content);
+        found.push(reported(tagged, report, &content));
     }
-    let language = parsed.document.language.as_deref().unwrap_or("en");
+    let language = tagged.parsed.document.language.as_deref().unwrap_or("en");
     if let Some(sayings) = speech.sayings(language) {
-        let quoted = foreign(&tagged, sayings);
-        let quoted: Vec<Statement> = quoted.iter().map(|it| said(&tagged, it)).collect();
+        let quoted = foreign(tagged, sayings);
+        let quoted: Vec<Statement> = quoted.iter().map(|it| said(tagged, it)).collect();
         found.retain(|it| !quoted.iter().any(|other| overlap(it, other)));
         found.extend(quoted);
     }
-    let mut labelled: Vec<Statement> = labels(&tagged)
-        .iter()
-        .map(|label| labelled(&tagged, label))
-        .collect();
-    labelled.retain(|label| !found.iter().any(|it| overlap(it, label)));
-    found.extend(labelled);
-    found.sort_by_key(|it| (it.content_cover(), it.cue.first().copied()));
+    add_labelled(tagged, &mut found);
     found
+}
+
+/// From so many labels on, a text is a transcript.
+const TRANSCRIPT: usize = 3;
+
+/// Adds what speakers' labels introduce, and brings all into order.
+///
+/// In a transcript, and before or behind a quotation, a label goes before what else was made of its
+/// words; elsewhere ("UPDATE: Marsk said …") it counts only where nothing else was found.
+fn add_labelled(tagged: &Tagged<'_>, found: &mut Vec<Statement>) {
+    let labels = labels(tagged);
+    let transcript = labels.len() >= TRANSCRIPT;
+    for label in &labels {
+        let made = labelled(tagged, label);
+        if transcript || !made.quoted.is_empty() {
+            // What is reported inside the words stays.
+            let inside = |it: &Statement| it.cue.iter().all(|cue| shares(&made.content, *cue));
+            found.retain(|it| !overlap(it, &made) || !it.cue.is_empty() && inside(it));
+            found.push(made);
+        } else if !found.iter().any(|it| overlap(it, &made)) {
+            found.push(made);
+        }
+    }
+    found.sort_by_key(|it| (it.content_cover(), it.cue.first().copied()));
 }
 
 fn reported(tagged: &Tagged<'_>, report: &Report<'_>, content: &Content) -> Statement {
     let source = report.source.filter(|_| !report.is_impression());
     let cue = (report.start, report.end);
     let mut statement = statement(tagged, source, cue, content);
-    statement.speech = report.cue.speech;
     statement.confidence = report.confidence();
     statement
 }
 
 /// Whether the contents share characters.
 fn overlap(one: &Statement, other: &Statement) -> bool {
-    let shares = |span: &Span| other.content.iter().any(|it| it.overlaps(*span));
-    one.content.iter().any(shares)
+    one.content.iter().any(|it| shares(&other.content, *it))
+}
+
+fn shares(spans: &[Span], span: Span) -> bool {
+    spans.iter().any(|it| it.overlaps(span))
 }
 
 fn said(tagged: &Tagged<'_>, quoted: &Foreign) -> Statement {
-    let content = Content {
-        runs: quoted.content.clone(),
-    };
-    let mut statement = assemble(tagged, vec![quoted.source], vec![quoted.cue], &content);
+    let content: Vec<Span> = quoted
+        .content
+        .iter()
+        .map(|it| tagged.span(it.0, it.1))
+        .collect();
+    let mut statement = of_spans(tagged, vec![quoted.source], vec![quoted.cue], content);
     statement.confidence = foreign::CONFIDENCE;
     statement
 }
@@ -153,28 +208,40 @@ fn is_stop(word: &str) -> bool {
 }
 
 fn statement(tagged: &Tagged<'_>, source: Option<Run>, cue: Run, content: &Content) -> Statement {
-    let spans = |run: Run| tagged.span(run.0, run.1);
-    let source: Vec<Span> = source.into_iter().map(spans).collect();
-    assemble(tagged, source, vec![spans(cue)], content)
+    let source = source.into_iter().collect();
+    assemble(tagged, source, vec![cue], content)
 }
 
-fn assemble(
+fn assemble(tagged: &Tagged<'_>, source: Vec<Run>, cue: Vec<Run>, content: &Content) -> Statement {
+    let spans = |runs: &[Run]| -> Vec<Span> {
+        let span = |run: &Run| tagged.span(run.0, run.1);
+        runs.iter().map(span).collect()
+    };
+    let (source, cue) = (spans(&source), spans(&cue));
+    of_spans(tagged, source, cue, spans(&content.runs))
+}
+
+/// A statement of these spans.
+fn of_spans(
     tagged: &Tagged<'_>,
     source: Vec<Span>,
     cue: Vec<Span>,
-    content: &Content,
+    content: Vec<Span>,
 ) -> Statement {
     let text = tagged.parsed.text;
-    let spans = |run: Run| tagged.span(run.0, run.1);
-    let runs: Vec<Span> = content.runs.iter().copied().map(spans).collect();
-    let (kind, quoted) = quoted(tagged, content);
+    let runs: Vec<Run> = content.iter().filter_map(|it| tagged.run(*it)).collect();
+    let (kind, quoted) = quoted(tagged, &runs);
+    let run = |spans: &[Span]| spans.first().and_then(|it| tagged.run(*it));
+    let saying = run(&cue).map(|it| saying::saying(tagged, it, run(&source)));
     Statement {
-        id: Statement::id_of(tagged.parsed.document.id, text, &source, &cue, &runs),
+        id: Statement::id_of(tagged.parsed.document.id, text, &source, &cue, &content),
         kind,
-        speech: true,
+        speech: saying.is_none_or(|it| it.speech),
+        force: saying.and_then(|it| it.force),
+        reality: saying.map_or(Reality::Asserted, |it| it.reality),
         source,
         cue,
-        content: runs,
+        content,
         quoted,
         speaker: None,
         role: None,
@@ -187,10 +254,10 @@ fn assemble(
 }
 
 /// The verbatim parts, and whether they are all of the content.
-fn quoted(tagged: &Tagged<'_>, content: &Content) -> (StatementKind, Vec<Span>) {
+fn quoted(tagged: &Tagged<'_>, content: &[Run]) -> (StatementKind, Vec<Span>) {
     let mut quoted = Vec::new();
     let mut outside = false;
-    for &(first, last) in &content.runs {
+    for &(first, last) in content {
         let mut at = first;
         while at <= last {
             match tagged.quoted(at).copied() {

@@ -1,6 +1,7 @@
 //! Tokens with what each can be: its word classes, its cue, its sentence, block and quotation.
 
 use crate::analyse::parsed::Parsed;
+use crate::analyse::statements::phrase::Run;
 use crate::analyse::statements::quotation::{Quotation, quotations};
 use crate::model::Span;
 use crate::resources::{Classes, Cue, Forms, Speech, WordEntry};
@@ -138,6 +139,14 @@ impl<'a> Tagged<'a> {
     /// The quotation around the token.
     pub(super) fn quoted(&self, at: usize) -> Option<&Quotation> {
         self.quotations.get(self.quotation_at(at)?)
+    }
+
+    /// The tokens that share a character with a span.
+    pub(super) fn run(&self, span: Span) -> Option<Run> {
+        let tokens = &self.parsed.tokens;
+        let first = tokens.partition_point(|it| it.span.end() <= span.start());
+        let end = tokens.partition_point(|it| it.span.start() < span.end());
+        (first < end).then(|| (first, end - 1))
     }
 
     /// The characters from token `first` to token `last`.

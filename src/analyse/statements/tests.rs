@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use crate::analyse::parsed::Parsed;
-use crate::model::{Document, DocumentId, Given, Hash, Span, Statement};
+use crate::model::{Document, DocumentId, Engine, Given, Hash, Span, Statement};
 
 fn document(text: &str) -> Document {
     Document {
@@ -28,22 +28,21 @@ fn document(text: &str) -> Document {
     }
 }
 
-fn find(text: &str) -> Vec<Statement> {
+pub(super) fn find_by(engine: Engine, text: &str) -> Vec<Statement> {
     let document = document(text);
     let resources = crate::resources::get();
     let parsed = Parsed::new(resources, &document);
-    super::find(&resources.speech, &parsed)
+    super::find(resources, engine, &parsed).0
 }
 
 /// Each line of text with the lines of marks that its statements give.
-fn render(text: &str) -> String {
-    let found = find(text);
+fn render(found: &[Statement], text: &str) -> String {
     let mut rendered = String::new();
     let mut start = 0;
     for line in text.lines() {
         rendered.push_str(line);
         rendered.push('\n');
-        for statement in &found {
+        for statement in found {
             let marks = marks(line, start, statement);
             if !marks.is_empty() {
                 rendered.push_str(&marks);
@@ -71,11 +70,17 @@ fn marks(line: &str, start: usize, statement: &Statement) -> String {
 
 /// Lines of marks hold nothing but marks.
 fn check(marked: &str) {
+    check_by(Engine::Rules, marked);
+}
+
+#[track_caller]
+pub(super) fn check_by(engine: Engine, marked: &str) {
     let is_marks = |line: &str| line.chars().all(|c| "sc= ".contains(c));
     let lines = || marked.trim_matches('\n').lines().map(str::trim_end);
     let text: Vec<&str> = lines().filter(|it| !is_marks(it)).collect();
     let expected: Vec<&str> = lines().collect();
-    let found = render(&text.join("\n"));
+    let text = text.join("\n");
+    let found = render(&find_by(engine, &text), &text);
     assert_eq!(found.trim_end(), expected.join("\n"), "\nfound:\n{found}");
 }
 
@@ -391,7 +396,7 @@ fn quotations_of_other_languages() {
         let mut document = document(text);
         document.language = Some(language.to_owned());
         let resources = crate::resources::get();
-        let found = super::find(&resources.speech, &Parsed::new(resources, &document));
+        let found = super::find(resources, Engine::Rules, &Parsed::new(resources, &document)).0;
         let of = |spans: &[Span]| -> Vec<String> {
             spans.iter().map(|it| it.of(text).to_owned()).collect()
         };
@@ -447,11 +452,13 @@ proptest! {
     fn spans_slice_the_text_in_order(
         text in "(Marsk|said|that|the dam|held|a dit|sagte|BRASNA|according to|who|[“”\"‘’'«»„:,.?—()\n ]| ){0,60}",
         language in 0_usize..3,
+        engine in 0_usize..4,
     ) {
         let mut document = document(&text);
         document.language = ["en", "fr", "de"].get(language).map(|it| (*it).to_owned());
+        let engine = if engine == 0 { Engine::Fast } else { Engine::Rules };
         let resources = crate::resources::get();
-        let found = super::find(&resources.speech, &Parsed::new(resources, &document));
+        let found = super::find(resources, engine, &Parsed::new(resources, &document)).0;
         let mut ids: Vec<_> = found.iter().map(|it| it.id).collect();
         for statement in &found {
             let spans = [&statement.source, &statement.cue, &statement.content, &statement.quoted];

@@ -384,9 +384,7 @@ fn note(nouns: &DocumentNouns, paper: &Paper, n: usize) -> Option<Note> {
         None => format!("“{named}” in the text"),
     };
     let mut rest = vec![format::capitalise(kind(statement.kind))];
-    if !statement.speech {
-        rest.push("A belief or intention, not reported as said".to_owned());
-    }
+    rest.extend(format::saying(statement));
     let said = statement.said.and_then(|it| Some((it.date?, it.span)));
     rest.push(match said {
         Some((date, _)) => format::moment(date),

@@ -3,8 +3,8 @@
 use crate::model::{
     Analysed, Analysis, Basis, Block, BlockKind, Clutter, Conflict, ConflictValue, CopyClass,
     CopyPair, Date, Document, DocumentId, Entity, EntityIdx, EntityKind, Given, Hash, Member,
-    Omission, OmissionReason, Person, PersonId, PersonRole, Published, Relation, Removed, Said,
-    Span, Statement, StatementKind, Story, StoryId, Utterance, UtteranceId, Version,
+    Omission, OmissionReason, Person, PersonId, PersonRole, Published, Reality, Relation, Removed,
+    Said, Span, Statement, StatementKind, Story, StoryId, Utterance, UtteranceId, Version,
 };
 use crate::serve::view::shelf::Shelf;
 use crate::serve::view::story::StoryNouns;
@@ -74,6 +74,8 @@ pub(crate) fn analysed(report: &Report<'_>) -> Analysed {
                 StatementKind::Indirect
             },
             speech: true,
+            force: None,
+            reality: Reality::Asserted,
             source: Vec::new(),
             cue: Vec::new(),
             quoted: if *quoted { vec![inner] } else { Vec::new() },

@@ -1,6 +1,6 @@
 //! Dates, figures and short lists as the pages print them.
 
-use crate::model::{Date, Precision};
+use crate::model::{Date, Force, Precision, Reality, Statement};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -194,6 +194,35 @@ pub(crate) fn moment_short(date: Date) -> String {
         _ if date.precision() == Precision::Day => day_in_month(date),
         _ => day(date),
     }
+}
+
+/// What a cue tells beyond that something was said, a remark each.
+pub(crate) fn saying(statement: &Statement) -> Vec<String> {
+    let mut remarks: Vec<&str> = Vec::new();
+    if !statement.speech {
+        remarks.push("A belief or intention, not reported as said");
+    }
+    remarks.extend(match statement.reality {
+        Reality::Asserted => None,
+        Reality::Negated => Some("Reported as not said"),
+        Reality::Hypothetical => Some("Not said yet, or only supposed"),
+    });
+    remarks.extend(statement.force.and_then(|force| match force {
+        Force::Add | Force::Reply => None,
+        Force::Admit => Some("Admitted"),
+        Force::Announce => Some("Announced"),
+        Force::Ask => Some("Asked"),
+        Force::Claim => Some("Claimed"),
+        Force::Criticise => Some("Criticised"),
+        Force::Demand => Some("Demanded"),
+        Force::Deny => Some("Denied"),
+        Force::Praise => Some("Praised"),
+        Force::Promise => Some("Promised"),
+        Force::Refuse => Some("Refused to say"),
+        Force::Suggest => Some("Suggested"),
+        Force::Warn => Some("Warned"),
+    }));
+    remarks.into_iter().map(str::to_owned).collect()
 }
 
 /// The language of an ISO 639-1 code, in English.

@@ -573,9 +573,7 @@ fn entry(nouns: &PersonNouns, item: &Item<'_>) -> Option<Entry> {
         StatementKind::Indirect => under.push("Indirect speech".to_owned()),
         StatementKind::Mixed => under.push("Partly quoted".to_owned()),
     }
-    if !statement.speech {
-        under.push("A belief or intention, not reported as said".to_owned());
-    }
+    under.extend(format::saying(statement));
     under.extend(story.map(|it| it.1.clone()));
     Some(Entry {
         when: item
