@@ -4,11 +4,10 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 
 use crate::cli::database::{Database, refresh};
 use crate::cli::read::{Reading, next_batch};
-use crate::cli::{Exit, counted, message};
+use crate::cli::{Exit, counted, message, workers};
 use crate::fetch::{self, Fetched};
 use crate::model::Item;
 use crate::pipeline::{self, Options, Outcome};
@@ -71,10 +70,8 @@ pub(crate) fn add(
             break;
         }
         let read = |item: &Item| pipeline::read(resources::get(), item, options);
-        let outcomes: Vec<Option<Outcome>> = batch
-            .par_iter()
-            .map(|fetched| fetched.as_ref().ok().map(read))
-            .collect();
+        let outcomes: Vec<Option<Outcome>> =
+            workers::map(&batch, |fetched| fetched.as_ref().ok().map(read));
         for (fetched, outcome) in batch.iter().zip(outcomes) {
             match fetched {
                 Ok(item) => keep(

@@ -2,9 +2,7 @@
 
 use std::io::{BufWriter, Write};
 
-use rayon::prelude::*;
-
-use crate::cli::{Exit, message};
+use crate::cli::{Exit, message, workers};
 use crate::fetch::{self, Fetched};
 use crate::model::Engine;
 use crate::pipeline::{self, Options, Outcome};
@@ -88,7 +86,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
             let outcome = pipeline::read(resources, item, options);
             Ok((lines(&outcome, args.min_confidence)?, Some(outcome)))
         };
-        let results: Vec<_> = batch.par_iter().map(read).collect();
+        let results = workers::map(&batch, read);
         for (fetched, result) in batch.iter().zip(results) {
             if let Err(error) = fetched {
                 message::failed(error);

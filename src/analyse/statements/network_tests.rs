@@ -18,7 +18,7 @@ The Lenna dam will hold through the spring, the water ministry of Veldania said 
     check(
         "
 “We opened the gates because we had to,” said Ilvan Marsk, who runs the dam. “Nobody was hurt.”
-======================================== cccc ssssssssssssssssssssssssssssss  ==================
+======================================== cccc sssssssssssssssssssssssssssss  ==================
 ",
     );
     check(
