@@ -72,26 +72,26 @@ impl Heads {
             return found;
         }
         let hidden = self.role.n_inputs;
+        let width = self.of_cue.n_inputs;
+        let cue_states: Vec<f32> = likely
+            .iter()
+            .filter_map(|(at, _)| states.get((at - begin) * width..(at - begin + 1) * width))
+            .flatten()
+            .copied()
+            .collect();
         let (mut of_word, mut of_cue) = (Vec::new(), Vec::new());
         self.of_word.apply(multiplier, states, &mut of_word);
-        self.of_cue.apply(multiplier, states, &mut of_cue);
+        self.of_cue.apply(multiplier, &cue_states, &mut of_cue);
         let mut rows = vec![0f32; of_word.len()];
         let mut scores = Vec::new();
-        for (at, chance) in likely {
-            let row_of = |table: &'_ [f32], row: usize| -> Vec<f32> {
-                table
-                    .get(row * hidden..(row + 1) * hidden)
-                    .unwrap_or(&[])
-                    .to_vec()
-            };
-            let cue = row_of(&of_cue, at - begin);
+        for ((at, chance), cue) in likely.into_iter().zip(of_cue.chunks_exact(hidden)) {
             for (number, row) in rows.chunks_exact_mut(hidden).enumerate() {
                 let (sentence, paragraph) = apart(words, at, begin + number);
                 let word = of_word
                     .get(number * hidden..)
                     .unwrap_or(&[])
                     .iter()
-                    .zip(&cue);
+                    .zip(cue);
                 let tables = [
                     (&self.distance, bucket(at, begin + number)),
                     (&self.sentence, sentence),

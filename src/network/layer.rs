@@ -10,11 +10,16 @@ const HEAD: usize = 32;
 /// The constant beside the variance, as the base model was trained with.
 const EPSILON: f32 = 1e-12;
 
-/// Room for the activations of one window, kept from layer to layer and from window to window.
+/// Room for the activations of one window, kept from layer to layer and from window to window: one
+/// place for each width, so that nothing is cleared again and again.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     pub(super) buffers: Buffers,
-    wide: Vec<f32>,
+    pub(super) rows: Vec<f32>,
+    pub(super) states: Vec<f32>,
+    qkv: Vec<f32>,
+    inner: Vec<f32>,
+    sum: Vec<f32>,
     mixed: Vec<f32>,
     scores: Vec<f32>,
     head: Vec<f32>,
@@ -80,18 +85,19 @@ impl Layer {
         match &self.mixing {
             Mixing::Attention(attention) => {
                 let Attention { qkv, out, norm } = &**attention;
-                qkv.apply(multiplier, rows, &mut scratch.wide, &mut scratch.buffers);
+                qkv.apply(multiplier, rows, &mut scratch.qkv, &mut scratch.buffers);
                 attend(multiplier, qkv.n_inputs, scratch);
                 let Scratch {
                     mixed,
-                    wide,
+                    sum,
+                    inner,
                     buffers,
                     ..
                 } = scratch;
-                out.apply(multiplier, mixed, wide, buffers);
-                add(rows, wide);
+                out.apply(multiplier, mixed, sum, buffers);
+                add(rows, sum);
                 norm.apply(rows);
-                self.up.apply(multiplier, rows, wide, buffers);
+                self.up.apply(multiplier, rows, inner, buffers);
             }
             Mixing::Convolution {
                 taps,
@@ -101,22 +107,22 @@ impl Layer {
                 convolve(rows, taps, bias, *dilation, &mut scratch.mixed);
                 let Scratch {
                     mixed,
-                    wide,
+                    inner,
                     buffers,
                     ..
                 } = scratch;
-                self.up.apply(multiplier, mixed, wide, buffers);
+                self.up.apply(multiplier, mixed, inner, buffers);
             }
         }
-        Gelu {}.map_mut(&mut scratch.wide);
         let Scratch {
-            mixed,
-            wide,
+            sum,
+            inner,
             buffers,
             ..
         } = scratch;
-        self.down.apply(multiplier, wide, mixed, buffers);
-        add(rows, mixed);
+        Gelu {}.map_mut(inner);
+        self.down.apply(multiplier, inner, sum, buffers);
+        add(rows, sum);
         self.norm.apply(rows);
     }
 }
@@ -127,9 +133,9 @@ fn add(rows: &mut [f32], others: &[f32]) {
     }
 }
 
-/// Attention from `scratch.wide` (query, key, value beside each other) to `scratch.mixed`.
+/// Attention from `scratch.qkv` (query, key, value beside each other) to `scratch.mixed`.
 fn attend(multiplier: &Multiplier, width: usize, scratch: &mut Scratch) {
-    let length = scratch.wide.len() / (3 * width);
+    let length = scratch.qkv.len() / (3 * width);
     scratch.mixed.resize(length * width, 0.0);
     scratch.scores.resize(length * length, 0.0);
     scratch.head.resize(length * HEAD, 0.0);
@@ -137,7 +143,7 @@ fn attend(multiplier: &Multiplier, width: usize, scratch: &mut Scratch) {
     for head in 0..width / HEAD {
         let part = |number: usize, shape, strides| Strided {
             data: scratch
-                .wide
+                .qkv
                 .get(number * width + head * HEAD..)
                 .unwrap_or(&[]),
             shape,
@@ -214,9 +220,9 @@ mod tests {
         let multiplier = Multiplier::new();
         let mut scratch = Scratch::default();
         for at in 0..3 {
-            scratch.wide.extend([0.3; HEAD]);
-            scratch.wide.extend([0.7; HEAD]);
-            scratch.wide.extend([at as f32; HEAD]);
+            scratch.qkv.extend([0.3; HEAD]);
+            scratch.qkv.extend([0.7; HEAD]);
+            scratch.qkv.extend([at as f32; HEAD]);
         }
         attend(&multiplier, HEAD, &mut scratch);
         assert!(scratch.mixed.iter().all(|it| (it - 1.0).abs() < 1e-5));

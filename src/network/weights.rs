@@ -1,11 +1,13 @@
 //! Trained weights to a network.
 
+use std::cell::RefCell;
+
 use safetensors::tensor::{Dtype, SafeTensorError, SafeTensors, TensorView};
 
 use crate::network::heads::{CueScores, Heads, Scores, sigmoid};
 use crate::network::layer::{Attention, Layer, Mixing, Norm, Scratch};
 use crate::network::matrix::{Linear, Multiplier};
-use crate::network::{Run, Window, Words, window};
+use crate::network::{Run, Window, Words};
 
 /// The piece before a window, and the one behind it.
 const MARKS: (u16, u16) = (101, 102);
@@ -126,12 +128,24 @@ impl Network {
         Reader {
             network: self,
             multiplier: Multiplier::new(),
-            scratch: Scratch::default(),
+            scratch: SCRATCH.take(),
         }
     }
 
     fn width(&self) -> usize {
         self.layers.first().map_or(0, |it| it.up.n_inputs)
+    }
+}
+
+thread_local! {
+    /// The room of the thread's last reader: fresh memory for each document costs a twentieth of the
+    /// time of a small network.
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        SCRATCH.replace(std::mem::take(&mut self.scratch));
     }
 }
 
@@ -151,7 +165,8 @@ impl Reader<'_> {
             multiplier,
             scratch,
         } = self;
-        let (mut rows, firsts) = network.embedding.rows(words, window);
+        let mut rows = std::mem::take(&mut scratch.rows);
+        let firsts = network.embedding.rows(words, window, &mut rows);
         if let Some(narrow) = &network.narrow {
             let mut narrowed = Vec::new();
             narrow.apply(multiplier, &rows, &mut narrowed, &mut scratch.buffers);
@@ -161,44 +176,42 @@ impl Reader<'_> {
             layer.apply(multiplier, &mut rows, scratch);
         }
         let width = network.width();
-        let mut states = Vec::with_capacity(firsts.len() * width);
+        let mut states = std::mem::take(&mut scratch.states);
+        states.clear();
         for first in firsts {
             states.extend_from_slice(rows.get(first * width..(first + 1) * width).unwrap_or(&[]));
         }
-        network
+        let scores = network
             .heads
-            .scores(multiplier, words, window, &states, bar)
+            .scores(multiplier, words, window, &states, bar);
+        (scratch.rows, scratch.states) = (rows, states);
+        scores
     }
 }
 
 impl Embedding {
-    /// The vectors of a window's pieces, and the place of each word's first.
-    fn rows(&self, words: &Words, window: &Window) -> (Vec<f32>, Vec<usize>) {
-        let mut rows = Vec::with_capacity(window::MAX_PIECES * self.width);
+    /// Puts the vectors of a window's pieces into `rows`; gives the place of each word's first.
+    fn rows(&self, words: &Words, window: &Window, rows: &mut Vec<f32>) -> Vec<usize> {
+        rows.clear();
         let mut firsts = Vec::with_capacity(window.words.len());
-        self.push(&mut rows, MARKS.0, 0, 0);
+        self.push(rows, MARKS.0, 0, 0);
         for word in words.list.get(window.words.clone()).unwrap_or(&[]) {
             firsts.push(rows.len() / self.width);
             let mut layout = word.layout;
             for &piece in words.pieces_of(word) {
-                self.push(&mut rows, piece, word.shape, layout);
+                self.push(rows, piece, word.shape, layout);
                 // What stands before a word stands before its first piece.
                 layout &= 1;
             }
         }
-        self.push(&mut rows, MARKS.1, 0, 0);
-        self.norm.apply(&mut rows);
-        (rows, firsts)
+        self.push(rows, MARKS.1, 0, 0);
+        self.norm.apply(rows);
+        firsts
     }
 
     fn push(&self, rows: &mut Vec<f32>, piece: u16, shape: u8, layout: u8) {
         let width = self.width;
         let position = rows.len() / width;
-        let row = |table: &'_ [f32], row: usize| {
-            table
-                .get(row * width..(row + 1) * width)
-                .map(<[f32]>::to_vec)
-        };
         let piece = usize::from(piece);
         let bytes = self
             .pieces
@@ -208,13 +221,14 @@ impl Embedding {
         let begin = rows.len();
         rows.extend(bytes.iter().map(|it| f32::from(*it as i8) * scale));
         rows.resize(begin + width, 0.0);
-        let added = [
-            row(&self.position, position),
-            row(&self.letters, usize::from(shape)),
-            row(&self.layout, usize::from(layout)),
+        let tables = [
+            (&self.position, position),
+            (&self.letters, usize::from(shape)),
+            (&self.layout, usize::from(layout)),
         ];
-        for table in added.into_iter().flatten() {
-            for (value, other) in rows.iter_mut().skip(begin).zip(&table) {
+        for (table, row) in tables {
+            let added = table.get(row * width..(row + 1) * width).unwrap_or(&[]);
+            for (value, other) in rows.iter_mut().skip(begin).zip(added) {
                 *value += other;
             }
         }
