@@ -157,6 +157,9 @@ class Net(nn.Module):
             if source in teacher and teacher[source].shape == value.shape:
                 own[name] = teacher[source]
         self.load_state_dict(own)
+        with torch.no_grad():
+            for name in self.without:
+                getattr(self, name).weight.zero_()
         return self
 
     @property
