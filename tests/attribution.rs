@@ -19,10 +19,14 @@ const FULL: [(&str, f64); 7] = [
     ("spans cue", 75.3),
     ("spans content", 65.8),
 ];
-const FAST: [(&str, f64); 3] = [
-    ("attribution lenient", 72.0),
-    ("attribution half", 63.0),
-    ("statement half_direct", 91.0),
+const FAST: [(&str, f64); 7] = [
+    ("attribution lenient", 77.1),
+    ("attribution half", 70.5),
+    ("statement half_direct", 92.8),
+    ("statement half_mixed", 83.9),
+    ("spans source", 77.6),
+    ("spans cue", 72.6),
+    ("spans content", 60.0),
 ];
 
 fn run(command: &mut Command) -> Vec<u8> {
