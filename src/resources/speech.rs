@@ -58,7 +58,7 @@ pub struct WordEntry {
 pub struct Classes(pub u32);
 
 /// The names of the classes, in the order of their bits.
-const CLASSES: [&str; 19] = [
+const CLASSES: [&str; 20] = [
     "determiner",
     "subject",
     "object",
@@ -78,6 +78,7 @@ const CLASSES: [&str; 19] = [
     "channel",
     "pronoun",
     "saying",
+    "condition",
 ];
 
 #[allow(missing_docs)]
@@ -101,7 +102,8 @@ impl Classes {
     pub const CHANNEL: Classes = Classes(1 << 16);
     pub const PRONOUN: Classes = Classes(1 << 17);
     pub const SAYING: Classes = Classes(1 << 18);
-    pub const NOUN: Classes = Classes(1 << 19);
+    pub const CONDITION: Classes = Classes(1 << 19);
+    pub const NOUN: Classes = Classes(1 << 20);
     pub const AUXILIARY: Classes = Classes(0b1111 << 8);
 
     /// Whether any class of `other` is among these.

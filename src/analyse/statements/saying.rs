@@ -95,9 +95,5 @@ fn begins_condition(tagged: &Tagged<'_>, first: usize) -> bool {
     (from..first)
         .rev()
         .take_while(|at| tagged.is_word(*at))
-        .any(|at| {
-            ["if", "unless", "whether"]
-                .iter()
-                .any(|it| tagged.reads(at, it))
-        })
+        .any(|at| tagged.is(at, Classes::CONDITION))
 }
