@@ -7,7 +7,9 @@
 //! cues with how often each reports.
 
 mod content;
+mod follow;
 mod foreign;
+mod headline;
 mod label;
 #[cfg(test)]
 mod network_tests;
@@ -58,8 +60,10 @@ fn model<'a>(resources: &'a Resources, engine: Engine, parsed: &Parsed<'_>) -> O
 
 fn by_network(model: &Model, tagged: &Tagged<'_>) -> Vec<Statement> {
     let mut found = trained::statements(model, tagged);
+    headline::keep_apart(tagged, &mut found);
     add_labelled(tagged, &mut found);
-    found
+    follow::add(tagged, &mut found);
+    in_order(found)
 }
 
 fn by_rules(speech: &Speech, tagged: &Tagged<'_>) -> Vec<Statement> {
@@ -80,13 +84,19 @@ fn by_rules(speech: &Speech, tagged: &Tagged<'_>) -> Vec<Statement> {
         found.extend(quoted);
     }
     add_labelled(tagged, &mut found);
-    found
+    in_order(found)
 }
 
 /// From so many labels on, a text is a transcript.
 const TRANSCRIPT: usize = 3;
 
-/// Adds what speakers' labels introduce, and brings all into order.
+/// Brings statements into the order of their contents.
+fn in_order(mut found: Vec<Statement>) -> Vec<Statement> {
+    found.sort_by_key(|it| (it.content_cover(), it.cue.first().copied()));
+    found
+}
+
+/// Adds what speakers' labels introduce.
 ///
 /// In a transcript, and before or behind a quotation, a label goes before what else was made of its
 /// words; elsewhere ("UPDATE: Marsk said …") it counts only where nothing else was found.
@@ -104,7 +114,11 @@ fn add_labelled(tagged: &Tagged<'_>, found: &mut Vec<Statement>) {
             found.push(made);
         }
     }
-    found.sort_by_key(|it| (it.content_cover(), it.cue.first().copied()));
+    for label in headline::tagged_headlines(tagged, found) {
+        let made = labelled(tagged, &label);
+        found.retain(|it| !overlap(it, &made));
+        found.push(made);
+    }
 }
 
 fn reported(tagged: &Tagged<'_>, report: &Report<'_>, content: &Content) -> Statement {
@@ -136,10 +150,13 @@ fn said(tagged: &Tagged<'_>, quoted: &Foreign) -> Statement {
 }
 
 fn labelled(tagged: &Tagged<'_>, label: &Label) -> Statement {
-    let content = Content {
-        runs: vec![label.content],
-    };
-    let mut statement = statement(tagged, Some(label.source), (label.cue, label.cue), &content);
+    let cue = label.cue.map(|it| (it, it));
+    let mut statement = assemble(
+        tagged,
+        vec![label.source],
+        cue.into_iter().collect(),
+        vec![label.content],
+    );
     statement.confidence = LABEL;
     statement
 }
@@ -209,16 +226,16 @@ fn is_stop(word: &str) -> bool {
 
 fn statement(tagged: &Tagged<'_>, source: Option<Run>, cue: Run, content: &Content) -> Statement {
     let source = source.into_iter().collect();
-    assemble(tagged, source, vec![cue], content)
+    assemble(tagged, source, vec![cue], content.runs.clone())
 }
 
-fn assemble(tagged: &Tagged<'_>, source: Vec<Run>, cue: Vec<Run>, content: &Content) -> Statement {
+fn assemble(tagged: &Tagged<'_>, source: Vec<Run>, cue: Vec<Run>, content: Vec<Run>) -> Statement {
     let spans = |runs: &[Run]| -> Vec<Span> {
         let span = |run: &Run| tagged.span(run.0, run.1);
         runs.iter().map(span).collect()
     };
     let (source, cue) = (spans(&source), spans(&cue));
-    of_spans(tagged, source, cue, spans(&content.runs))
+    of_spans(tagged, source, cue, spans(&content))
 }
 
 /// A statement of these spans.

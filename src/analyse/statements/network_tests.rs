@@ -159,3 +159,132 @@ fn confidence_is_a_share() {
     assert!(found.iter().all(|it| it.confidence <= 1000));
     assert!(found.iter().any(|it| it.confidence > 800));
 }
+
+/// The source and the first piece of content of each statement.
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let of = |it: Option<&crate::model::Span>| it.map_or("", |it| it.of(text)).to_owned();
+    let found = find_by(Engine::Full, text);
+    let pairs = found.iter();
+    pairs
+        .map(|it| (of(it.source.first()), of(it.content.first())))
+        .collect()
+}
+
+#[track_caller]
+fn has(text: &str, source: &str, content: &str) {
+    let pairs = pairs(text);
+    let wanted = (source.to_owned(), content.to_owned());
+    assert!(pairs.contains(&wanted), "{wanted:?} is not in {pairs:#?}");
+}
+
+#[test]
+fn headlines_name_their_speakers_behind_a_dash() {
+    has(
+        "Lenna gates to stay shut until spring - Marsk\n\
+         Ilvan Marsk, the water minister of Veldania, inspected the dam on Monday.",
+        "Marsk",
+        "Lenna gates to stay shut until spring",
+    );
+    has(
+        "Grain exports to resume within a week — trade ministry\n\
+         The trade ministry of Orrenland said on Friday that the port would open on the 12th.",
+        "trade ministry",
+        "Grain exports to resume within a week",
+    );
+}
+
+#[test]
+fn an_outlet_behind_a_dash_says_nothing() {
+    for text in [
+        "Lenna gates to stay shut until spring - Quillhaven Times\n\
+         The gates of the Lenna dam will stay shut until spring.",
+        "Storm season begins early - in pictures\n\
+         The first storm of the season reached Quillhaven on Sunday.",
+    ] {
+        assert!(pairs(text).is_empty(), "{:#?}", pairs(text));
+    }
+}
+
+#[test]
+fn a_headline_is_not_the_beginning_of_the_first_sentence() {
+    let text = "No talks before the ceasefire holds — Okrist\n\
+        Talks in Quillhaven have been called off, officials in Orrenland said on Tuesday.";
+    has(
+        text,
+        "officials in Orrenland",
+        "Talks in Quillhaven have been called off",
+    );
+}
+
+#[test]
+fn posts_and_pull_quotes_have_their_speaker_below() {
+    has(
+        "The minister took to the network on Friday.\n\
+         The dam is safe. Stop spreading rumours. — Ilvan Marsk (@imarsk) March 3, 2031\n\
+         The post was shared 4,000 times.",
+        "Ilvan Marsk",
+        "The dam is safe. Stop spreading rumours.",
+    );
+    has(
+        "“The dam is safe. Stop spreading rumours.” — Ilvan Marsk (@imarsk) March 3, 2031\n\
+         The post was shared 4,000 times.",
+        "Ilvan Marsk",
+        "“The dam is safe. Stop spreading rumours.”",
+    );
+    has(
+        "Villagers below the dam wait.\n\
+         ‘The water took everything we had.’\n\
+         Mira Solane, farmer in Lenna\n\
+         The ministry promised help on Monday.",
+        "Mira Solane",
+        "‘The water took everything we had.’",
+    );
+    has(
+        "“I have never seen the river so high.” ― Jorun Felsk, 71, Brasna",
+        "Jorun Felsk",
+        "“I have never seen the river so high.”",
+    );
+}
+
+#[test]
+fn names_before_several_lines_are_labels() {
+    let text = "Quillhaven Times: Mr Marsk, is the dam safe?\n\
+        Marsk: It is safe. We checked it twice this week.\n\
+        Quillhaven Times: Who checked it?\n\
+        Marsk: Our own engineers did, and a team from Orrenland.";
+    has(text, "Marsk", "It is safe. We checked it twice this week.");
+    has(text, "Quillhaven Times", "Who checked it?");
+    // One such line is a heading as well.
+    let once = "Weather: The storm reaches the coast on Friday.\nShops in Brasna closed early.";
+    assert!(pairs(once).is_empty(), "{:#?}", pairs(once));
+}
+
+#[test]
+fn quotations_without_a_cue_go_on_from_the_statement_before() {
+    let text = "Solane said the sirens had not sounded.\n\
+        “We ran when we saw the water.”\n\
+        The ministry has opened an inquiry.";
+    let found = find_by(Engine::Full, text);
+    let [statement] = found.as_slice() else {
+        panic!("{} statements", found.len());
+    };
+    let content: Vec<&str> = statement.content.iter().map(|it| it.of(text)).collect();
+    assert_eq!(
+        content,
+        [
+            "the sirens had not sounded",
+            "“We ran when we saw the water.”"
+        ]
+    );
+    assert_eq!(statement.kind, StatementKind::Mixed);
+}
+
+#[test]
+fn quoted_headings_go_on_from_nothing() {
+    let text = "Solane said the sirens had not sounded.\n\
+        ‘The Long Night’\n\
+        The village lies four kilometres below the dam.";
+    let found = find_by(Engine::Full, text);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].content.len(), 1, "{found:#?}");
+}

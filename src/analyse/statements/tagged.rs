@@ -127,6 +127,30 @@ impl<'a> Tagged<'a> {
         self.block.get(at).copied().unwrap_or(u32::MAX)
     }
 
+    /// Whether the token is the first of its block.
+    pub(super) fn block_starts_at(&self, at: usize) -> bool {
+        at < self.len() && (at == 0 || self.block(at) != self.block(at - 1))
+    }
+
+    /// The first token of each block, in order.
+    pub(super) fn block_starts(&self) -> Vec<usize> {
+        let starts = (0..self.len()).filter(|at| self.block_starts_at(*at));
+        starts.collect()
+    }
+
+    /// The last token of the token's block.
+    pub(super) fn block_end(&self, at: usize) -> usize {
+        let block = self.block(at);
+        let behind = self.block.get(at..).unwrap_or_default();
+        at + behind.partition_point(|it| *it == block).saturating_sub(1)
+    }
+
+    /// The first token of the token's block.
+    pub(super) fn block_start(&self, at: usize) -> usize {
+        let block = self.block(at);
+        self.block.partition_point(|it| *it < block)
+    }
+
     /// The quotation around the token, as its place in `quotations`.
     pub(super) fn quotation_at(&self, at: usize) -> Option<usize> {
         self.quotation
