@@ -171,3 +171,71 @@ fn a_loop_of_links_is_an_error() {
     let (documents, failed) = read_folder(folder.path());
     assert_eq!((documents.len(), failed.len()), (1, 1));
 }
+
+/// One small input of each kind.
+fn inputs() -> Vec<Vec<u8>> {
+    let page = "<html><head><title>Dam</title></head><body><article><p>The gates were opened on \
+        Friday, the ministry said.</p><ul><li>One</li></ul></article></body></html>";
+    let response = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+    let length = response.len();
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://q.example/a\r\n\
+         Content-Length: {length}\r\n\r\n{response}\r\n\r\n"
+    );
+    let texts = [
+        page.to_owned(),
+        warc.clone(),
+        format!(
+            "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n\
+             Content-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n--b--\r\n"
+        ),
+        format!("---\ntitle: Dam\n---\n# A\n\n> {GOOD}\n\n- **one** `two`\n\n| a | b |\n|---|---|\n| c | d |\n"),
+        format!("title,text,date\nDam,\"{GOOD}\",2031-05-02\nRain,It rained.,\n"),
+        format!("[{{\"text\": \"{GOOD}\"}}, {{\"uri\": \"u\", \"body_html\": \"<p>Gate</p>\"}}]"),
+        format!(
+            "<nitf><head><docdata><date.issue norm='20310502T093000Z'/></docdata></head>\
+             <body><body.content><p>{GOOD}</p></body.content></body></nitf>"
+        ),
+        "<newsMessage><newsItem guid='a'><contentSet><inlineData>Rain</inlineData></contentSet>\
+         </newsItem></newsMessage>"
+            .to_owned(),
+        format!("<rss version='2.0'><channel><item><title>Dam</title><description>{GOOD}</description></item></channel></rss>"),
+        "<opml version='2.0'><body><outline xmlUrl='no-such-file'/></body></opml>".to_owned(),
+        "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"id\": \"1\", \"content_text\": \"Rain\"}]}"
+            .to_owned(),
+    ];
+    let mut inputs: Vec<Vec<u8>> = texts.into_iter().map(String::into_bytes).collect();
+    inputs.push(gzip(warc.as_bytes()));
+    inputs
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(256))]
+
+    /// Whatever is cut out of an input of any kind, written over or said twice: no panic, and each
+    /// failure is named.
+    #[test]
+    fn spoiled_inputs_are_read_or_named(
+        which in 0..12_usize,
+        edits in proptest::collection::vec((0..4_u8, 0.0..1.0_f64, 1..40_usize, 0..=255_u8), 1..6),
+    ) {
+        let mut bytes = inputs().swap_remove(which);
+        for (kind, place, length, byte) in edits {
+            let at = (place * bytes.len() as f64) as usize;
+            let end = (at + length).min(bytes.len());
+            match kind {
+                0 => drop(bytes.drain(at..end)),
+                1 => bytes[at..end].fill(byte),
+                2 => {
+                    let again = bytes[at..end].repeat(3);
+                    bytes.splice(at..at, again);
+                }
+                _ => bytes.truncate(end),
+            }
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("a"), &bytes).expect("a file");
+        let (_, failed) = read_folder(folder.path());
+        proptest::prop_assert!(failed.iter().all(|it| !it.is_empty()));
+    }
+}

@@ -16,9 +16,11 @@ use crate::store::{Added, Store};
 
 /// Read inputs into the store.
 ///
-/// INPUT is a file, folder, glob or `-` for standard input: HTML, plain text, JSON Lines, feeds,
-/// archives. Adding the same content twice adds nothing. Each input is kept or not as a whole, so
-/// that a killed `add` can be run again.
+/// INPUT is a file, folder, glob or `-` for standard input: HTML and saved pages (MHTML), plain
+/// text, Markdown, JSON Lines, CSV, RSS, Atom and JSON feeds, OPML lists of feed files, NITF,
+/// NewsML-G2, ninjs, web archives (WARC, WACZ), zip and tar; compressed too (gzip, bzip2, xz,
+/// Zstandard). What each is, its content tells. Adding the same content twice adds nothing. Each
+/// input is kept or not as a whole, so that a killed `add` can be run again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -11,9 +11,12 @@ use crate::resources;
 
 /// Read inputs and print what was found, one document a line (JSON Lines).
 ///
-/// INPUT is a file, folder, glob or `-` for standard input: HTML, plain text, JSON Lines, feeds,
-/// archives. Spans are `[start, end)` in Unicode code points of `text`. Inputs that cannot be read
-/// are named on standard error and the rest is done (exit code 3).
+/// INPUT is a file, folder, glob or `-` for standard input: HTML and saved pages (MHTML), plain
+/// text, Markdown, JSON Lines, CSV, RSS, Atom and JSON feeds, OPML lists of feed files, NITF,
+/// NewsML-G2, ninjs, web archives (WARC, WACZ), zip and tar; compressed too (gzip, bzip2, xz,
+/// Zstandard). What each is, its content tells. Spans are `[start, end)` in Unicode code points of
+/// `text`. Inputs that cannot be read are named on standard error and the rest is done (exit code
+/// 3).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

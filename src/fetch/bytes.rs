@@ -10,7 +10,7 @@ pub(super) const MAX_BYTES: u64 = 256 << 20;
 const FREE_BYTES: u64 = 16 << 20;
 /// How many times its own size a compressed input may expand to beyond that. News text shrinks to
 /// a third; markup that says one thing over and over to a fiftieth.
-const MAX_RATIO: u64 = 200;
+pub(super) const MAX_RATIO: u64 = 200;
 
 /// The most bytes that `compressed` bytes may expand to.
 pub(super) fn allowance(compressed: u64) -> u64 {
@@ -60,48 +60,5 @@ pub(super) fn cause(error: io::Error) -> FetchCause {
         | io::ErrorKind::InvalidInput
         | io::ErrorKind::Other => FetchCause::Archive(error.to_string()),
         _ => FetchCause::Io(error),
-    }
-}
-
-/// A decompressor that stops once it has given far more than it took.
-pub(super) struct Bounded<R> {
-    /// The compressed bytes and how many of them were taken.
-    decoder: flate2::read::MultiGzDecoder<Counted<R>>,
-    given: u64,
-}
-
-struct Counted<R> {
-    reader: R,
-    taken: u64,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.reader.read(buffer)?;
-        self.taken += n as u64;
-        Ok(n)
-    }
-}
-
-impl<R: Read> Bounded<R> {
-    /// Decompresses gzip.
-    pub(super) fn gzip(reader: R) -> Bounded<R> {
-        let counted = Counted { reader, taken: 0 };
-        Bounded {
-            decoder: flate2::read::MultiGzDecoder::new(counted),
-            given: 0,
-        }
-    }
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.decoder.read(buffer)?;
-        self.given += n as u64;
-        if self.given > allowance(self.decoder.get_ref().taken) {
-            let words = format!("expands to more than {MAX_RATIO} times its size");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, words));
-        }
-        Ok(n)
     }
 }

@@ -23,4 +23,10 @@ pub enum ItemKind {
     JsonLine,
     /// RSS, Atom or JSON Feed.
     Feed,
+    /// Markdown, with or without a head of fields.
+    Markdown,
+    /// A page saved with its parts as one MIME message (MHTML), or a message with a page in it.
+    Message,
+    /// NewsML-G2 or NITF.
+    NewsXml,
 }

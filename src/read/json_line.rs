@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{ReadOptions, date, empty, language};
+use super::{ReadOptions, date, empty, language, ninjs};
 use crate::model::{
     Basis, Date, Document, DocumentId, GivenStatement, Hash, Item, MapRun, Published, Span,
 };
@@ -29,7 +29,8 @@ pub(super) fn read(
     let body = |name: &str| Some(fields.get(name)?.as_str()?.to_owned());
     let (text, html) = (body("text"), body("html"));
     let Some(body) = text.as_ref().or(html.as_ref()) else {
-        return Err("neither `text` nor `html`".to_owned());
+        let item = ninjs::read(resources, item, &fields);
+        return item.ok_or_else(|| "neither `text` nor `html`, and no news item".to_owned());
     };
     let [title, date, outlet, url, lang] =
         NAMED.map(|name| words(&fields, name).unwrap_or_default());

@@ -47,6 +47,16 @@ pub(super) fn of(bytes: &[u8]) -> ItemKind {
             ItemKind::JsonLine
         };
     }
+    if is_message(&lower) {
+        return ItemKind::Message;
+    }
+    let news = [b"<nitf".as_slice(), b"<newsitem", b"<newsmessage"];
+    if lower.starts_with(b"<") && news.iter().any(|tag| has(tag)) {
+        return ItemKind::NewsXml;
+    }
+    if is_markdown(&lower) {
+        return ItemKind::Markdown;
+    }
     let html = has(b"<!doctype html") || has(b"<html");
     if !html
         && lower.starts_with(b"<")
@@ -61,6 +71,41 @@ pub(super) fn of(bytes: &[u8]) -> ItemKind {
         return ItemKind::Html;
     }
     ItemKind::Text
+}
+
+/// Whether the bytes begin with the head of a MIME message.
+fn is_message(lower: &[u8]) -> bool {
+    let is_field = |line: &[u8]| {
+        let name = memchr::memchr(b':', line).and_then(|at| line.get(..at));
+        let is_name = |it: &[u8]| it.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+        name.is_some_and(|it| !it.is_empty() && is_name(it))
+            || line.starts_with(b" ")
+            || line.starts_with(b"\t")
+    };
+    let lines = lower.split(|byte| *byte == b'\n');
+    let head = lines
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+        .take_while(|line| !line.is_empty());
+    let (mut has_version, mut has_type, mut has_fields_only) = (false, false, true);
+    for line in head {
+        has_version |= line.starts_with(b"mime-version:");
+        has_type |= line.starts_with(b"content-type:");
+        has_fields_only &= is_field(line);
+    }
+    has_version && has_type && has_fields_only
+}
+
+/// Whether a text opens with a head of fields that name its title, as Markdown files do.
+fn is_markdown(lower: &[u8]) -> bool {
+    let head = lower
+        .strip_prefix(b"---\n")
+        .or(lower.strip_prefix(b"---\r\n"));
+    head.is_some_and(|it| {
+        memmem::find(it, b"\n---").is_some_and(|end| {
+            let fields = it.get(..end).unwrap_or_default();
+            fields.starts_with(b"title:") || memmem::find(fields, b"\ntitle:").is_some()
+        })
+    })
 }
 
 #[cfg(test)]
@@ -84,6 +129,21 @@ mod tests {
             "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": []}",
             ItemKind::Feed,
         );
+        check(
+            "---\ntitle: Dam\n---\nThe gates were opened.",
+            ItemKind::Markdown,
+        );
+        check("---\nThe gates were opened.\n---\n", ItemKind::Text);
+        check(
+            "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=b\r\n\r\n--b",
+            ItemKind::Message,
+        );
+        check("Note: the dam\nMIME-Version: is a field.", ItemKind::Text);
+        check(
+            "<?xml version='1.0'?><nitf><body/></nitf>",
+            ItemKind::NewsXml,
+        );
+        check("<newsItem guid='x'/>", ItemKind::NewsXml);
         check("{\"text\": \"The gates were opened.\"}", ItemKind::JsonLine);
         check("Marsk said 3 < 4 and 5 > 4.", ItemKind::Text);
         check("", ItemKind::Text);

@@ -13,10 +13,15 @@ mod dateline;
 mod decode;
 mod dump;
 mod feed;
+mod fields;
 mod html;
 mod json_line;
 mod kind;
 mod language;
+mod markdown;
+mod message;
+mod news_xml;
+mod ninjs;
 mod outlet;
 
 /// Bytes of a line that says that the rest of an article is not given.
@@ -55,6 +60,13 @@ pub fn read(resources: &Resources, item: &Item, options: ReadOptions) -> Outcome
         ItemKind::Text => text_file(resources, item, options).map(|it| vec![it]),
         ItemKind::Html => page(resources, item).map(|it| vec![it]),
         ItemKind::Feed => feed::read(resources, item),
+        // Kept as it is, Markdown is a text.
+        ItemKind::Markdown if options.as_is => {
+            text_file(resources, item, options).map(|it| vec![it])
+        }
+        ItemKind::Markdown => markdown::read(resources, item).map(|it| vec![it]),
+        ItemKind::Message => message::read(resources, item).map(|it| vec![it]),
+        ItemKind::NewsXml => news_xml::read(resources, item),
     };
     match read {
         Ok(documents) => Outcome {

@@ -172,11 +172,14 @@ pub(super) fn changed(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-const KINDS: [(&str, Option<ItemKind>); 5] = [
+const KINDS: [(&str, Option<ItemKind>); 8] = [
     ("", None),
     ("feed", Some(ItemKind::Feed)),
     ("html", Some(ItemKind::Html)),
     ("json", Some(ItemKind::JsonLine)),
+    ("markdown", Some(ItemKind::Markdown)),
+    ("message", Some(ItemKind::Message)),
+    ("news-xml", Some(ItemKind::NewsXml)),
     ("text", Some(ItemKind::Text)),
 ];
 
