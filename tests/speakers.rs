@@ -13,8 +13,18 @@ use onrecord::model::{Item, ItemKind};
 use onrecord::pipeline::{self, Options};
 use onrecord::record::{Context, DocumentRecord};
 
-/// Right speakers in percent, all and persons alone; figures of `docs/evaluation.md`, rounded down.
-const FLOORS: [(&str, f64); 2] = [("all:", 88.0), ("persons:", 91.0)];
+/// Right speakers in percent, by kind of source; figures of `docs/evaluation.md` less a point or two,
+/// for the weights may be trained again.
+const FLOORS: [(&str, f64); 6] = [
+    ("articles:", 91.0),
+    ("all:", 92.0),
+    ("persons:", 94.5),
+    ("pronoun:", 87.0),
+    ("name:", 96.5),
+    ("role:", 96.0),
+];
+/// Wrong speakers in percent, at most: of all, and invented where the gold knows none.
+const CEILINGS: [(&str, f64); 2] = [("all:", 4.5), ("unknown in gold:", 22.0)];
 
 fn score(shared: &Path, arguments: &[&Path]) -> String {
     let output = Command::new("python3")
@@ -75,6 +85,10 @@ fn speakers_of_given_attributions() {
     for (line, floor) in FLOORS {
         let right = figure(&score, line, "right=");
         assert!(right >= floor, "{line} right={right}, floor {floor}");
+    }
+    for (line, ceiling) in CEILINGS {
+        let wrong = figure(&score, line, "wrong=");
+        assert!(wrong <= ceiling, "{line} wrong={wrong}, ceiling {ceiling}");
     }
     assert!(figure(&score, "said:", "P=") >= 77.0, "{score}");
     assert!(figure(&score, "said:", "R=") >= 68.0, "{score}");

@@ -1,7 +1,9 @@
 //! Statements that the input states itself: taken as they are, what they lack is found later.
 
 use crate::analyse::mentions::Words;
-use crate::model::{Document, GivenStatement, Reality, Said, Span, Statement, StatementKind};
+use crate::model::{
+    Choice, Document, GivenStatement, Reality, Said, Span, Statement, StatementKind,
+};
 
 /// The confidence of what the input states, in thousandths.
 const STATED: u16 = 1000;
@@ -15,11 +17,6 @@ pub(crate) fn statements(document: &Document, words: &Words<'_>) -> Option<Vec<S
             .map(|it| statement(document, words, it))
             .collect(),
     )
-}
-
-/// Whether a given statement lacks what could be found in the text.
-pub(crate) fn are_incomplete(given: &[Statement]) -> bool {
-    given.iter().any(lacks)
 }
 
 fn lacks(it: &Statement) -> bool {
@@ -85,6 +82,7 @@ fn statement(document: &Document, words: &Words<'_>, given: &GivenStatement) -> 
         addressee: None,
         venue: None,
         via: Vec::new(),
+        choice: Choice::default(),
         confidence: STATED,
     }
 }

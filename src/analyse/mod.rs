@@ -23,23 +23,22 @@ use parsed::Parsed;
 pub fn analyse(resources: &Resources, document: &Document, engine: Engine) -> Analysis {
     let parsed = Parsed::new(resources, document);
     let names = &resources.names;
-    let words = Words::new(
+    let mut words = Words::new(
         names,
         parsed.text,
         &parsed.tokens,
         &parsed.sentences,
         &document.blocks,
     );
-    let found = mentions::find(names, &words);
+    let reading = statements::read(resources, engine, &parsed);
+    words.mark_verbs(&reading.hints.verbs);
+    let found = mentions::find(names, &words, &reading.hints.names);
     let (mut statements, engine) = match given::statements(document, &words) {
         Some(mut given) => {
-            if given::are_incomplete(&given) {
-                let (found, _) = statements::find(resources, engine, &parsed);
-                given::complete(document, &mut given, &found);
-            }
+            given::complete(document, &mut given, &reading.statements);
             (given, "given")
         }
-        None => statements::find(resources, engine, &parsed),
+        None => (reading.statements, reading.engine),
     };
     let people = coreference::resolve(names, &words, &found, &mut statements, document);
     let dates = time::find(&resources.times, &words, document.published);

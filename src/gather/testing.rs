@@ -1,9 +1,9 @@
 //! Invented reports for the tests of this stage.
 
 use crate::model::{
-    Analysed, Analysis, Basis, Block, BlockKind, Date, Document, DocumentId, Entity, EntityIdx,
-    EntityKind, Given, Hash, Mention, MentionKind, Published, Reality, Role, Span, Statement,
-    StatementId, StatementKind,
+    Analysed, Analysis, Basis, Block, BlockKind, Choice, Date, Document, DocumentId, Entity,
+    EntityIdx, EntityKind, Given, Hash, Mention, MentionKind, Published, Reality, Role, Span,
+    Statement, StatementId, StatementKind,
 };
 
 /// A report with a number for its id, a date, a headline and a text of lines.
@@ -104,6 +104,7 @@ pub(super) fn said(speaker: u32) -> Statement {
         addressee: None,
         venue: None,
         via: Vec::new(),
+        choice: Choice::default(),
         confidence: 500,
     }
 }

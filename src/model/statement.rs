@@ -29,6 +29,9 @@ pub struct Statement {
     pub quoted: Vec<Span>,
     /// Who spoke.
     pub speaker: Option<EntityIdx>,
+    /// How sure that is, and who else was weighed.
+    #[serde(default)]
+    pub choice: Choice,
     /// The speaker's role as this document gives it.
     pub role: Option<String>,
     /// When it was said.
@@ -69,6 +72,17 @@ impl Statement {
         let first = spans.next().unwrap_or(Span::new(0, 0));
         spans.fold(first, Span::cover)
     }
+}
+
+/// How a speaker was chosen.
+///
+/// "Marsk and Varro met on Monday. He said …": Varro, at a confidence of a half, with Marsk beside.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// How likely the speaker is right, in thousandths; 0 where nobody was chosen.
+    pub confidence: u16,
+    /// The others who were weighed, the likeliest first; where nobody was chosen, all of them.
+    pub others: Vec<EntityIdx>,
 }
 
 /// Whether the words of a statement are the speaker's own.

@@ -1,10 +1,11 @@
-//! What the network says of a window: where cues begin, and the role of each word as a cue sees it.
+//! What the network says of a window: where cues begin, the role of each word as a cue sees it, and
+//! which words are names and verbs.
 
 use std::ops::Range;
 
 use crate::network::matrix::{Multiplier, Strided};
 use crate::network::weights::Floats;
-use crate::network::{Window, Words};
+use crate::network::{N_NAMES, N_PARTS, Window, Words};
 
 /// The labels of a word: outside, and beginning and inside of each role.
 pub const N_LABELS: usize = 7;
@@ -23,6 +24,10 @@ pub struct Scores {
     pub words: Range<usize>,
     /// The cues that begin in the part that the window answers for.
     pub cues: Vec<CueScores>,
+    /// The scores of each label of a name, for each word that the window answers for.
+    pub names: Vec<[f32; N_NAMES]>,
+    /// The scores of each part of speech, for the same words.
+    pub parts: Vec<[f32; N_PARTS]>,
 }
 
 /// A word that may begin a cue.
@@ -43,6 +48,8 @@ pub(super) struct Heads {
     pub(super) of_cue: Floats,
     pub(super) of_word: Floats,
     pub(super) role: Floats,
+    pub(super) names: Floats,
+    pub(super) parts: Floats,
     pub(super) distance: Vec<f32>,
     pub(super) sentence: Vec<f32>,
     pub(super) paragraph: Vec<f32>,
@@ -63,6 +70,8 @@ impl Heads {
         let mut found = Scores {
             words: window.words.clone(),
             cues: Vec::new(),
+            names: of_words(&self.names, multiplier, window, states),
+            parts: of_words(&self.parts, multiplier, window, states),
         };
         let likely: Vec<(usize, f32)> = (begin..)
             .zip(chances.iter().map(|it| sigmoid(*it)))
@@ -116,6 +125,20 @@ impl Heads {
         }
         found
     }
+}
+
+/// The scores that a head gives each word that the window answers for.
+fn of_words<const N: usize>(
+    head: &Floats,
+    multiplier: &Multiplier,
+    window: &Window,
+    states: &[f32],
+) -> Vec<[f32; N]> {
+    let place = |word: usize| word.saturating_sub(window.words.start) * head.n_inputs;
+    let owned = states.get(place(window.owned.start)..place(window.owned.end));
+    let mut scores = Vec::new();
+    head.apply(multiplier, owned.unwrap_or(&[]), &mut scores);
+    scores.as_chunks::<N>().0.to_vec()
 }
 
 impl Floats {

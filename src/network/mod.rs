@@ -8,6 +8,7 @@ mod heads;
 mod labels;
 mod layer;
 mod matrix;
+mod names;
 mod vocabulary;
 mod weights;
 mod window;
@@ -15,6 +16,7 @@ mod words;
 
 pub use heads::{CueScores, N_LABELS, Scores};
 pub use labels::{Role, Run, runs};
+pub use names::{N_NAMES, N_PARTS, NameKind, NameRun, is_verb, name_runs};
 pub use vocabulary::Vocabulary;
 pub use weights::{LoadError, Network, Reader};
 pub use window::{Window, windows};

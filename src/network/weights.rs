@@ -91,6 +91,8 @@ impl Network {
             of_cue: file.dense("of_cue")?,
             of_word: file.dense("of_word")?,
             role: file.dense("role")?,
+            names: file.dense("names")?,
+            parts: file.dense("parts")?,
             distance: file.floats("distance.weight")?,
             sentence: file.floats("sentence.weight")?,
             paragraph: file.floats("paragraph.weight")?,

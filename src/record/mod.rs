@@ -20,7 +20,7 @@ pub use gathered::{
     PersonRecord, RoleRecord, StoryRecord, UtteranceRecord, VersionRecord, family_id,
 };
 pub use offsets::CodePoints;
-pub use statement::{Link, SaidRecord, SpeakerRecord, StatementRecord, words};
+pub use statement::{CandidateRecord, Link, SaidRecord, SpeakerRecord, StatementRecord, words};
 
 use crate::model::{Analysed, EntityIdx, Hash, Person, PersonId};
 

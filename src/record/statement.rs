@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::model::{
-    DocumentId, EntityKind, Force, PersonId, Precision, Reality, Span, Statement, StatementId,
-    StatementKind,
+    DocumentId, EntityIdx, EntityKind, Force, PersonId, Precision, Reality, Span, Statement,
+    StatementId, StatementKind,
 };
 use crate::record::Context;
 
@@ -29,6 +29,8 @@ pub struct StatementRecord<'a> {
     pub content: Vec<[u32; 2]>,
     pub quoted: Vec<[u32; 2]>,
     pub speaker: Option<SpeakerRecord<'a>>,
+    /// Who else was weighed, the likeliest first.
+    pub candidates: Vec<CandidateRecord<'a>>,
     pub said: Option<SaidRecord>,
     /// The words that name the addressee.
     pub addressee: Option<&'a str>,
@@ -45,8 +47,18 @@ pub struct SpeakerRecord<'a> {
     pub id: PersonId,
     pub name: &'a str,
     pub role: Option<&'a str>,
+    /// How likely it was this one, 0 to 1.
+    pub confidence: f64,
     #[serde(rename = "type")]
     pub kind: EntityKind,
+}
+
+/// Somebody who may have spoken.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct CandidateRecord<'a> {
+    pub id: PersonId,
+    pub name: &'a str,
 }
 
 /// When it was said.
@@ -85,6 +97,7 @@ impl<'a> StatementRecord<'a> {
             content: points.spans(&statement.content),
             quoted: points.spans(&statement.quoted),
             speaker: speaker(context, statement),
+            candidates: candidates(context, statement),
             said: statement.said.map(|said| SaidRecord {
                 date: said.date.map(|date| date.to_string()),
                 precision: said.date.map(|date| date.precision()),
@@ -121,11 +134,23 @@ fn speaker<'a>(context: &'a Context<'a>, statement: &'a Statement) -> Option<Spe
         id: context.entity_id(idx),
         name: context.entity_name(idx)?,
         role: statement.role.as_deref(),
+        confidence: f64::from(statement.choice.confidence) / 1000.0,
         kind: match entity.kind {
             EntityKind::Place => EntityKind::Group,
             kind => kind,
         },
     })
+}
+
+fn candidates<'a>(context: &'a Context<'a>, statement: &'a Statement) -> Vec<CandidateRecord<'a>> {
+    let others = statement.choice.others.iter();
+    let record = |idx: &EntityIdx| {
+        Some(CandidateRecord {
+            id: context.entity_id(*idx),
+            name: context.entity_name(*idx)?,
+        })
+    };
+    others.filter_map(record).collect()
 }
 
 /// From the speaker over the media that passed the words on to this outlet; links that are not

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::model::{
-    Analysed, Analysis, Basis, CopyClass, CopyPair, Date, Document, DocumentId, Engine, Entity,
-    EntityIdx, EntityKind, Gathered, Given, Hash, InferredDate, Item, ItemKind, Member, Person,
-    PersonId, Published, Reality, Span, Statement, StatementKind, Story, StoryId,
+    Analysed, Analysis, Basis, Choice, CopyClass, CopyPair, Date, Document, DocumentId, Engine,
+    Entity, EntityIdx, EntityKind, Gathered, Given, Hash, InferredDate, Item, ItemKind, Member,
+    Person, PersonId, Published, Reality, Span, Statement, StatementKind, Story, StoryId,
 };
 use crate::store::{Added, Lookup, StatementFilter, Store, StoreError, blob, schema};
 
@@ -37,6 +37,7 @@ fn document(name: &str, text: &str, date: Option<&str>) -> Analysed {
         addressee: None,
         venue: None,
         via: vec![],
+        choice: Choice::default(),
         confidence: 900,
     };
     let entity = Entity {

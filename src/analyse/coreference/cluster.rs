@@ -25,6 +25,12 @@ pub(crate) struct Cluster<'a> {
     pub subject: bool,
     /// Mentions outside quotations so far.
     pub count: u32,
+    /// Whether the last mention only told which of another noun: "the Varro campaign".
+    pub modifier: bool,
+    /// Whether all mentions so far stood inside quotations.
+    pub quoted: bool,
+    /// How many statements it made so far.
+    pub spoken: u32,
     /// Whether several are meant.
     pub plural: bool,
     /// The name that the input states for it.
@@ -173,6 +179,9 @@ impl Cluster<'_> {
             last: None,
             subject: false,
             count: 0,
+            modifier: false,
+            quoted: false,
+            spoken: 0,
             plural: false,
             stated: None,
         }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cluster::Cluster;
-use crate::analyse::mentions::{Found, Gender, Words};
+use crate::analyse::mentions::{Found, Gender, Words, first_name_gender};
 use crate::model::{EntityKind, MentionKind, Span};
 use crate::resources::Sense;
 
@@ -40,7 +40,7 @@ pub(crate) fn cluster<'a>(
                 MentionKind::Role | MentionKind::Pronoun => continue,
             };
             let cluster = known.unwrap_or_else(|| {
-                clusters.push(new(item, &name));
+                clusters.push(new(words, item, &name));
                 index.places.push((Vec::new(), None));
                 clusters.len() - 1
             });
@@ -80,6 +80,17 @@ impl<'a> Index<'a> {
         clusters
             .get(..clusters.len().min(NAMESAKES))
             .unwrap_or(clusters)
+    }
+
+    /// How often the text names a cluster in full, where that may tell whom a bare surname means.
+    fn often(&self, cluster: usize, item: &Found) -> usize {
+        // A title ("Mr Okrist") has told a gender already, and with it one of two.
+        let places = self.places.get(cluster).map_or(0, |it| it.0.len());
+        if item.gender == Gender::Unknown {
+            places
+        } else {
+            0
+        }
     }
 
     /// Where a cluster was named last before a place; failing that how soon after it.
@@ -128,7 +139,13 @@ fn name_of<'a>(words: &'a Words<'_>, item: &Found) -> Vec<&'a str> {
         .collect()
 }
 
-fn new<'a>(item: &Found, name: &[&'a str]) -> Cluster<'a> {
+fn new<'a>(words: &Words<'_>, item: &Found, name: &[&'a str]) -> Cluster<'a> {
+    // A first name alone, which is no surname of anybody named in full.
+    let alone = item.kind == MentionKind::Person && name.len() == 1;
+    let gender = match item.gender {
+        Gender::Unknown if alone => first_name_gender(words, item.words.0),
+        told => told,
+    };
     Cluster {
         kind: match item.kind {
             MentionKind::Person => EntityKind::Person,
@@ -136,7 +153,7 @@ fn new<'a>(item: &Found, name: &[&'a str]) -> Cluster<'a> {
             _ => EntityKind::Group,
         },
         named: true,
-        gender: item.gender,
+        gender,
         name: name.to_vec(),
         span: item.span,
         roles: Vec::new(),
@@ -145,6 +162,9 @@ fn new<'a>(item: &Found, name: &[&'a str]) -> Cluster<'a> {
         last: None,
         subject: false,
         count: 0,
+        modifier: false,
+        quoted: false,
+        spoken: 0,
         plural: item.plural,
         stated: None,
     }
@@ -215,12 +235,14 @@ fn person(
         let all = index.candidates(last).iter().copied();
         all.filter(|&at| clusters.get(at).is_some_and(fits))
     };
-    // "Clinton" with two of the name: the surname before the first name, then whoever was named
-    // last before, and of those named only later the first.
+    // "Okrist" with two of the name: the surname before the first name, then whoever was named before;
+    // of several the one whom the text names in full most often, then the last named. Of those named
+    // only later the first.
     candidates().max_by_key(|&at| {
         let surname = clusters.get(at).is_some_and(|it| parts(&it.name).1 == last);
-        let place = index.nearest(at, item.span.start());
-        (surname, place, std::cmp::Reverse(at))
+        let (before, place) = index.nearest(at, item.span.start());
+        let often = index.often(at, item);
+        (surname, before, often, place, std::cmp::Reverse(at))
     })
 }
 

@@ -140,7 +140,7 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, at: usize) -> Option<usize> {
     let role = resolver.found.get(at).copied()?;
     let key = RoleKey::new(resolver.names, resolver.words, role.words, role.head);
     let head = resolver.words.get(role.head)?;
-    let human = head.lexeme.is(Tag::Role) && !role.plural;
+    let human = (head.lexeme.is(Tag::Role) || key.head.ends_with("-year-old")) && !role.plural;
     let known = match role.article {
         Article::Indefinite => None,
         _ if human => person(resolver, &role, &key),
@@ -220,12 +220,15 @@ fn person(resolver: &Resolver<'_>, role: &Found, key: &RoleKey<'_>) -> Option<us
 
 /// "the woman", "the candidate": a noun that fits anybody, for who was spoken of last.
 fn generic(resolver: &Resolver<'_>, role: &Found, key: &RoleKey<'_>) -> Option<usize> {
-    if !matches!(key.head, "man" | "woman" | "boy" | "girl") || !key.modifiers.is_empty() {
+    let age = key.head.ends_with("-year-old");
+    let anybody = matches!(key.head, "man" | "woman" | "boy" | "girl");
+    if !(age || anybody && key.modifiers.is_empty()) {
         return None;
     }
     let fits = |cluster: &Cluster<'_>| {
         cluster.kind == EntityKind::Person
-            && (cluster.gender == role.gender
+            && (age
+                || cluster.gender == role.gender
                 || !cluster.named && cluster.gender == Gender::Unknown)
             && cluster
                 .last
@@ -263,6 +266,11 @@ fn group(resolver: &Resolver<'_>, role: &Found, key: &RoleKey<'_>) -> Option<usi
             return false;
         }
         let near = role.sentence.saturating_sub(sentence) <= REACH;
+        let country = cluster.roles.first().and_then(|it| it.country);
+        let country = country.or_else(|| cluster.sense.and_then(Sense::country));
+        if key.country.is_some() && country.is_some() && key.country != country {
+            return false;
+        }
         let head = cluster.name.last() == Some(&key.head)
             || cluster.roles.first().is_some_and(|it| it.head == key.head);
         let modifiers = key.modifiers.iter().all(|it| cluster.name.contains(it));

@@ -1,14 +1,37 @@
 //! The source of a statement to its speaker.
 
 use super::cluster::Cluster;
+use super::decision::{Decision, Ground};
 use super::{Resolver, pronouns};
 use crate::analyse::mentions::{self, Found, Words};
-use crate::model::{EntityKind, MentionKind, Span, Statement};
+use crate::model::{EntityKind, MentionKind, Span, Statement, StatementKind};
 use crate::resources::Tag;
 use crate::text::TokenKind;
+use rustc_hash::FxHashMap;
+
+/// The persons of a text by their last names.
+pub(crate) fn namesakes<'a>(clusters: &[Cluster<'a>]) -> FxHashMap<&'a str, Vec<usize>> {
+    let mut namesakes: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, cluster) in clusters.iter().enumerate() {
+        if let Some(last) = cluster
+            .name
+            .last()
+            .filter(|_| cluster.kind == EntityKind::Person)
+        {
+            let bearers = namesakes.entry(last).or_default();
+            if bearers.len() < NAMESAKES {
+                bearers.push(at);
+            }
+        }
+    }
+    namesakes
+}
+
+/// Most bearers of one name who are kept.
+const NAMESAKES: usize = 4;
 
 /// Who made a statement.
-pub(crate) fn speaker(resolver: &mut Resolver<'_>, statement: &Statement) -> Option<usize> {
+pub(crate) fn speaker(resolver: &mut Resolver<'_>, statement: &Statement) -> Decision {
     let Some(source) = statement.source.iter().copied().find(|it| !it.is_empty()) else {
         return running(resolver, statement);
     };
@@ -17,22 +40,81 @@ pub(crate) fn speaker(resolver: &mut Resolver<'_>, statement: &Statement) -> Opt
     if let Some(pronoun) = quoted_pronoun(resolver, source) {
         return pronouns::antecedent(resolver, resolver.found_at(pronoun.span), &pronoun);
     }
-    let head = head(resolver, &inside, source);
+    let exact = |it: &usize| {
+        resolver
+            .found
+            .get(*it)
+            .is_some_and(|it| it.kind == MentionKind::Pronoun && it.span.contains(source))
+    };
+    let head = inside
+        .iter()
+        .copied()
+        .find(exact)
+        .or_else(|| head(resolver, &inside, source));
     let cluster = head.and_then(|it| resolver.of.get(it).copied().flatten());
     if pronoun_only(resolver, head, source) {
-        return cluster;
+        let known = head.and_then(|it| resolver.pronouns.get(&it).cloned());
+        return known.unwrap_or_default();
     }
     if let Some(pair) = pair(resolver, &inside, source) {
-        return Some(pair);
+        return Decision::of(Some(pair), Ground::Name);
     }
-    cluster.or_else(|| described(resolver, source))
+    if let Some((head, cluster)) = head.zip(cluster) {
+        return by_mention(resolver, head, cluster);
+    }
+    match swapped(resolver, statement, source) {
+        Some(cluster) => Decision::of(Some(cluster), Ground::Name),
+        None => Decision::of(described(resolver, source), Ground::Described),
+    }
+}
+
+/// The choice of whom a name or role means.
+fn by_mention(resolver: &Resolver<'_>, head: usize, cluster: usize) -> Decision {
+    let mut decision = Decision::of(Some(cluster), Ground::Name);
+    let (Some(item), Some(chosen)) = (resolver.found.get(head), resolver.clusters.get(cluster))
+    else {
+        return decision;
+    };
+    match item.kind {
+        MentionKind::Pronoun => {
+            return resolver.pronouns.get(&head).cloned().unwrap_or(decision);
+        }
+        MentionKind::Role if chosen.named => decision.ground = Ground::Role,
+        MentionKind::Role => decision.ground = Ground::Described,
+        MentionKind::Person if item.words.1 == item.words.0 + 1 => {
+            let bearers = resolver.namesakes.get(resolver.words.lower(item.words.0));
+            let others = bearers.into_iter().flatten().filter(|it| **it != cluster);
+            decision.others = others.copied().collect();
+            if !decision.others.is_empty() {
+                decision.ground = Ground::Namesake;
+            }
+        }
+        _ => {}
+    }
+    decision
+}
+
+/// The speaker that stands in the cue where the source is its verb: source and cue given the wrong
+/// way round.
+fn swapped(resolver: &Resolver<'_>, statement: &Statement, source: Span) -> Option<usize> {
+    let word = resolver.words.get(resolver.words.at(source.start()))?;
+    if !word.verb || !word.span.contains(source) {
+        return None;
+    }
+    let cue = statement.cue.first()?.trim(resolver.words.text);
+    let head = head(resolver, &inside(resolver, cue), cue)?;
+    resolver.of.get(head).copied().flatten()
 }
 
 /// Who spoke last, where the article makes clear that he or she goes on.
-fn running(resolver: &Resolver<'_>, statement: &Statement) -> Option<usize> {
-    let running = resolver.running?;
+///
+/// Where it does not, who spoke last is still weighed.
+fn running(resolver: &Resolver<'_>, statement: &Statement) -> Decision {
     let content = statement.content_cover();
-    let word = resolver.words.get(resolver.words.at(content.start()))?;
+    let word = resolver.words.get(resolver.words.at(content.start()));
+    let (Some(running), Some(word)) = (resolver.running, word) else {
+        return Decision::default();
+    };
     let near = word.paragraph.saturating_sub(running.paragraph) <= 1;
     let quotes = resolver
         .words
@@ -41,7 +123,20 @@ fn running(resolver: &Resolver<'_>, statement: &Statement) -> Option<usize> {
         || word.quoted
         || !statement.quoted.is_empty()
         || word.kind == TokenKind::Mark;
-    (near && quotes).then_some(running.cluster)
+    // A cue without a source tells that somebody else may have spoken: "called a disgrace".
+    let whole = statement.cue.is_empty() || statement.kind == StatementKind::Direct;
+    if near && quotes && whole {
+        return Decision::of(Some(running.cluster), Ground::Running);
+    }
+    let person = resolver.person.map(|it| it.cluster);
+    let person = person.filter(|it| *it != running.cluster);
+    Decision {
+        others: [Some(running.cluster), person]
+            .into_iter()
+            .flatten()
+            .collect(),
+        ..Decision::default()
+    }
 }
 
 /// The speaker of a cue that leaves its own out, from the nearest statement of its sentence:
@@ -49,12 +144,12 @@ fn running(resolver: &Resolver<'_>, statement: &Statement) -> Option<usize> {
 pub(crate) fn elided(
     words: &Words<'_>,
     statements: &[Statement],
-    speakers: &[Option<usize>],
+    speakers: &[Decision],
     at: usize,
 ) -> Option<usize> {
     let statement = statements.get(at)?;
     let cue = statement.cue.first()?;
-    let speaker_of = |at: usize| speakers.get(at).copied().flatten();
+    let speaker_of = |at: usize| speakers.get(at).and_then(|it| it.cluster);
     if speaker_of(at).is_some() || !statement.source.is_empty() || !continues(words, *cue) {
         return None;
     }
@@ -71,6 +166,41 @@ pub(crate) fn elided(
     others.min().map(|it| it.2)
 }
 
+/// The statements whose source is "I", each with the one whose words it is among: "“I said no,” Marsk
+/// said" tells of two sayings of one speaker.
+pub(crate) fn first_persons(
+    words: &Words<'_>,
+    statements: &[Statement],
+) -> Vec<(usize, Option<usize>)> {
+    let first_person = |it: &Statement| match it.source.as_slice() {
+        [source] => matches!(
+            source.trim(words.text).of(words.text),
+            "I" | "me" | "my" | "My"
+        ),
+        _ => false,
+    };
+    let mut contents: Vec<(Span, usize)> = Vec::new();
+    for (at, statement) in statements.iter().enumerate() {
+        contents.extend(statement.content.iter().map(|it| (*it, at)));
+    }
+    contents.sort_unstable();
+    let found = statements
+        .iter()
+        .enumerate()
+        .filter(|it| first_person(it.1));
+    let around = |at: usize, statement: &Statement| {
+        let source = statement.source.first()?;
+        let end = contents.partition_point(|it| it.0.start() <= source.start());
+        let near = contents.get(end.saturating_sub(AROUND)..end).unwrap_or(&[]);
+        let holds = |it: &&(Span, usize)| it.1 != at && it.0.contains(*source);
+        near.iter().rev().find(holds).map(|it| it.1)
+    };
+    found.map(|(at, it)| (at, around(at, it))).collect()
+}
+
+/// How many contents before a source may hold it.
+const AROUND: usize = 16;
+
 /// Whether a cue goes on from another verb: a present participle, or one behind a comma or "and".
 fn continues(words: &Words<'_>, cue: Span) -> bool {
     let first = words.at(cue.start());
@@ -84,7 +214,15 @@ fn continues(words: &Words<'_>, cue: Span) -> bool {
         before -= 1;
     }
     let before = before.checked_sub(1).map_or("", |it| words.lower(it));
-    words.lower(verb).ends_with("ing") || matches!(before, "," | "and" | "but" | "or" | "–" | "—")
+    let participle = words.lower(verb).ends_with("ing");
+    participle
+        || matches!(before, "," | "and" | "but" | "or" | "–" | "—") && !is_passive(words, verb)
+}
+
+/// Whether a verb behind a comma tells what something is called or held for: "the law, known as …".
+fn is_passive(words: &Words<'_>, verb: usize) -> bool {
+    matches!(words.lower(verb + 1), "as" | "by" | "“" | "\"")
+        && (words.lower(verb).ends_with("ed") || words.lower(verb).ends_with('n'))
 }
 
 /// The mentions that a source holds or that hold it.

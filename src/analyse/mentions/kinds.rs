@@ -2,21 +2,47 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::labels::Labels;
 use super::names::{Piece, Shape};
 use super::{Article, Case, Found, Gender, Words};
 use crate::model::MentionKind;
+use crate::network::NameKind;
 use crate::resources::{Names, Sense, Tag};
 use crate::text::TokenKind;
 
+/// What the network's label of one mention weighs beside the votes of the contexts.
+const LABEL: u32 = 3;
+
 /// Decides what each piece is.
-pub(crate) fn decide(names: &Names, words: &Words<'_>, pieces: Vec<Piece>) -> Vec<Found> {
+pub(crate) fn decide(
+    names: &Names,
+    words: &Words<'_>,
+    labels: &Labels,
+    pieces: Vec<Piece>,
+) -> Vec<Found> {
     let persons = person_parts(words, &pieces);
-    let votes = vote(words, &pieces, &persons);
+    let votes = vote(words, labels, &pieces, &persons);
     let small = in_small_letters(words, &pieces);
     let mut found = Vec::with_capacity(pieces.len());
     for piece in &pieces {
+        if is_addition(words, piece) {
+            continue;
+        }
+        let label = labels.of(piece);
         let kind = match piece.shape {
-            Shape::Person => MentionKind::Person,
+            Shape::Person if labels.is_empty() => MentionKind::Person,
+            Shape::Person => {
+                let vote = votes.get(&name_of(words, piece)).copied();
+                match vote.unwrap_or_default().of_led(label) {
+                    Some(kind) => kind,
+                    None => continue,
+                }
+            }
+            Shape::Organisation | Shape::Place
+                if label == Some(NameKind::Person) && piece.sense.is_none() =>
+            {
+                MentionKind::Person
+            }
             Shape::Organisation => MentionKind::Organisation,
             Shape::Place => MentionKind::Place,
             Shape::Role => MentionKind::Role,
@@ -33,7 +59,13 @@ pub(crate) fn decide(names: &Names, words: &Words<'_>, pieces: Vec<Piece>) -> Ve
                 if first && single && (small.contains(key) || !vote.elsewhere && !vote.seen()) {
                     continue;
                 }
-                vote.kind(words, piece)
+                if labels.is_empty() {
+                    vote.kind(words, piece)
+                } else if vote.seen() {
+                    vote.kind_beside_labels()
+                } else {
+                    continue;
+                }
             }
         };
         let mut item = mention(words, piece, kind);
@@ -44,6 +76,20 @@ pub(crate) fn decide(names: &Names, words: &Words<'_>, pieces: Vec<Piece>) -> Ve
     }
     known_in_titles(words, &mut found);
     found
+}
+
+/// "(D-Lenna)": a party and where somebody is from, in brackets; ", Jr": a part of a name.
+fn is_addition(words: &Words<'_>, piece: &Piece) -> bool {
+    let before = piece.first.checked_sub(1);
+    let lower = words.lower(piece.first);
+    let party = ["d", "r", "i"].iter().any(|it| {
+        lower
+            .strip_prefix(it)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    });
+    let single = piece.end - piece.first == 1;
+    before.is_some_and(|it| words.is_mark(it, "(")) && party
+        || single && matches!(lower, "jr" | "sr" | "ii" | "iii")
 }
 
 fn mention(words: &Words<'_>, piece: &Piece, kind: MentionKind) -> Found {
@@ -160,6 +206,35 @@ impl Vote {
     }
 }
 
+impl Vote {
+    /// What a name is whose mentions a network has labelled.
+    fn kind_beside_labels(self) -> MentionKind {
+        if self.person > 0 && self.person >= self.place.max(self.organisation) {
+            MentionKind::Person
+        } else if self.place > self.organisation {
+            MentionKind::Place
+        } else {
+            MentionKind::Organisation
+        }
+    }
+
+    /// What a name is that a first name or a title leads; `None` where the network, which has read the
+    /// text, never takes it for a name.
+    fn of_led(self, label: Option<NameKind>) -> Option<MentionKind> {
+        if self.person >= self.organisation.max(self.place) && self.person > 0 {
+            Some(MentionKind::Person)
+        } else if label.is_none() && !self.seen() {
+            None
+        } else if self.organisation > self.place {
+            Some(MentionKind::Organisation)
+        } else if self.place > 0 {
+            Some(MentionKind::Place)
+        } else {
+            Some(MentionKind::Person)
+        }
+    }
+}
+
 /// Two words that no list knows as ordinary ones may be first name and surname.
 fn looks_personal(words: &Words<'_>, piece: &Piece) -> bool {
     (piece.first..piece.end).all(|at| {
@@ -182,16 +257,23 @@ fn name_of<'a>(words: &'a Words<'_>, piece: &Piece) -> &'a str {
 
 fn vote<'a>(
     words: &'a Words<'_>,
+    labels: &Labels,
     pieces: &[Piece],
     persons: &FxHashSet<&str>,
 ) -> FxHashMap<&'a str, Vote> {
     let mut votes: FxHashMap<&str, Vote> = FxHashMap::default();
     for (at, piece) in pieces.iter().enumerate() {
-        if piece.shape != Shape::Open {
+        if !matches!(piece.shape, Shape::Open | Shape::Person) {
             continue;
         }
         let before = at.checked_sub(1).and_then(|at| pieces.get(at));
         let vote = votes.entry(name_of(words, piece)).or_default();
+        match labels.of(piece) {
+            Some(NameKind::Person) => vote.person += LABEL,
+            Some(NameKind::Organisation) => vote.organisation += LABEL,
+            Some(NameKind::Place) => vote.place += LABEL,
+            None => {}
+        }
         let single = piece.end - piece.first == 1;
         let first = words.get(piece.first).is_some_and(|it| it.first);
         let owner = words.is_possessive(piece.end);
@@ -202,7 +284,9 @@ fn vote<'a>(
         if is_led(words, piece, before) {
             vote.person += 4;
         }
-        let part = persons.contains(words.lower(piece.end - 1))
+        let open = piece.shape == Shape::Open;
+        let part = open
+            && persons.contains(words.lower(piece.end - 1))
             && (single || persons.contains(words.lower(piece.first)));
         if part {
             vote.person += 4;

@@ -2,18 +2,23 @@
 //!
 //! Rules over lists, shapes and context, in one pass and one look back: what a capitalised word is
 //! may be told only later in the text ("Marsk" in the headline, "Ilvan Marsk" in the first
-//! paragraph). Whom a mention names is not asked here.
+//! paragraph). Where a network has read the text, what it takes for names goes into the vote. Whom a
+//! mention names is not asked here.
 
 mod kinds;
+mod labels;
 mod names;
 mod roles;
 mod words;
 
+pub(crate) use names::first_name_gender;
 pub(crate) use roles::pronoun;
 pub(crate) use words::{Case, Word, Words};
 
+use crate::analyse::statements::Name;
 use crate::model::{MentionKind, Span};
 use crate::resources::{Names, Sense};
+use labels::Labels;
 
 /// A span that names somebody or something, with what the words around it tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,17 +72,39 @@ pub(crate) enum Article {
 }
 
 /// Finds the mentions, in order of place; a role phrase may hold others inside it.
-pub(crate) fn find(names: &Names, words: &Words<'_>) -> Vec<Found> {
+///
+/// `labelled` is what a network takes for names; nothing where none has read the text.
+pub(crate) fn find(names: &Names, words: &Words<'_>, labelled: &[Name]) -> Vec<Found> {
+    let labels = Labels::new(words, labelled);
     let mut pieces = Vec::new();
     let mut at = 0;
     while at < words.list.len() {
         at = names::step(names, words, at, &mut pieces).max(at + 1);
     }
-    let mut found = kinds::decide(names, words, pieces);
+    let pieces = labels::join(words, &labels, pieces);
+    let mut found = kinds::decide(names, words, &labels, pieces);
     roles::find(names, words, &mut found);
     found.sort_by_key(|it| (it.span.start(), std::cmp::Reverse(it.span.end()), it.kind));
     found.dedup_by_key(|it| it.span);
+    drop_nested_roles(&mut found);
     found
+}
+
+/// Drops a role that only tells which inside the phrase of another: "the Republican front-runner".
+fn drop_nested_roles(found: &mut Vec<Found>) {
+    let mut outer: Option<Found> = None;
+    found.retain(|it| {
+        if it.kind != MentionKind::Role {
+            return true;
+        }
+        let nested = outer.is_some_and(|outer| {
+            outer.words.0 <= it.words.0 && it.words.1 <= outer.head && !it.possessive
+        });
+        if !nested {
+            outer = Some(*it);
+        }
+        !nested
+    });
 }
 
 #[cfg(test)]
@@ -105,7 +132,7 @@ mod tests {
             };
             format!("{kind} {}", it.span.of(text))
         };
-        find(names, &words).iter().map(show).collect()
+        find(names, &words, &[]).iter().map(show).collect()
     }
 
     fn check(text: &str, expected: &[&str]) {

@@ -345,20 +345,24 @@ fn titled(words: &Words<'_>, at: usize, end: usize, pieces: &mut Vec<Piece>) -> 
 }
 
 fn person(words: &Words<'_>, first: usize, end: usize) -> Piece {
-    let gender = words.get(first).map_or(Gender::Unknown, |word| {
-        let (male, female) = (
-            word.lexeme.is(Tag::FirstMale),
-            word.lexeme.is(Tag::FirstFemale),
-        );
-        match (male, female) {
-            (true, false) if !word.lexeme.is(Tag::FirstAny) => Gender::Male,
-            (false, true) if !word.lexeme.is(Tag::FirstAny) => Gender::Female,
-            _ => Gender::Unknown,
-        }
-    });
+    // One word may be a surname that is a first name too.
+    let gender = match end - first {
+        1 => Gender::Unknown,
+        _ => first_name_gender(words, first),
+    };
     Piece {
         gender,
         ..shaped(words, first, end, Shape::Person)
+    }
+}
+
+/// What a first name tells about gender.
+pub(crate) fn first_name_gender(words: &Words<'_>, at: usize) -> Gender {
+    let is = |tag: Tag| words.get(at).is_some_and(|it| it.lexeme.is(tag));
+    match (is(Tag::FirstMale), is(Tag::FirstFemale)) {
+        (true, false) if !is(Tag::FirstAny) => Gender::Male,
+        (false, true) if !is(Tag::FirstAny) => Gender::Female,
+        _ => Gender::Unknown,
     }
 }
 

@@ -19,7 +19,7 @@ const COUNTING: [&str; 11] = [
 /// Finds role phrases and pronouns, and adds them.
 pub(crate) fn find(names: &Names, words: &Words<'_>, found: &mut Vec<Found>) {
     for (at, word) in words.list.iter().enumerate() {
-        if word.kind != TokenKind::Word {
+        if word.kind != TokenKind::Word && !is_age(words, at) {
             continue;
         }
         if word.lexeme.is_pronoun() {
@@ -71,7 +71,8 @@ fn is_head(words: &Words<'_>, at: usize, word: Word) -> bool {
     }
     let noun = [Tag::Role, Tag::Roles, Tag::Group, Tag::Document]
         .into_iter()
-        .any(|tag| word.lexeme.is(tag));
+        .any(|tag| word.lexeme.is(tag))
+        || is_age(words, at);
     if !noun || word.title_case {
         return false;
     }
@@ -94,6 +95,14 @@ fn is_head(words: &Words<'_>, at: usize, word: Word) -> bool {
         noun && !it.is_function() && !it.lexeme.is(Tag::Verb)
     });
     !goes_on
+}
+
+/// Whether a word tells somebody by age and nothing else: "the 62-year-old said".
+fn is_age(words: &Words<'_>, at: usize) -> bool {
+    let age = words.lower(at).ends_with("-year-old");
+    age && words
+        .get(at + 1)
+        .is_none_or(|it| it.verb || it.kind == TokenKind::Mark || it.is_function())
 }
 
 /// "no minister came"; "she has been minister for years".
@@ -179,6 +188,7 @@ pub(crate) fn extend_left(words: &Words<'_>, item: &mut Found) {
             || before.lexeme.is_pronoun()
             || before.lexeme.is(Tag::Calendar)
             || before.lexeme.is(Tag::Verb) && before.case == Case::Lower
+            || before.verb
             || acts(words, first - 1)
             || before.lexeme.is(Tag::Starter) && before.first && before.case != Case::Lower
         {
@@ -258,6 +268,7 @@ fn extend_right(words: &Words<'_>, item: &mut Found) {
             || word.lexeme.is_pronoun()
             || word.lexeme.is(Tag::Calendar)
             || word.lexeme.is(Tag::Verb) && word.case == Case::Lower
+            || word.verb
             || content && verbal(end, "ed")
             || content && words.get(end - 1).is_some_and(|it| it.is_capital()) && !word.is_capital()
         {

@@ -30,6 +30,8 @@ pub(crate) struct Word {
     pub quoted: bool,
     /// Whether its sentence is a headline: most words bear capitals.
     pub title_case: bool,
+    /// Whether it is a finite verb in small letters, by the network or, without one, by the lists.
+    pub verb: bool,
     /// Whether only white space without a line break lies before it.
     pub follows: bool,
     lower: (u32, u32),
@@ -85,6 +87,7 @@ impl<'a> Words<'a> {
                 first: start || place.opened,
                 quoted: place.quoted && !quote,
                 title_case: false,
+                verb: lexeme.is(Tag::Verb) && case(characters) == Case::Lower,
                 follows: !line_break,
                 lower: (from as u32, words.lower.len() as u32),
             });
@@ -92,6 +95,26 @@ impl<'a> Words<'a> {
         }
         words.mark_title_case(blocks);
         words
+    }
+
+    /// Takes over which words a network holds for finite verbs; where it tells none, the lists stay.
+    pub(crate) fn mark_verbs(&mut self, verbs: &[Span]) {
+        if verbs.is_empty() {
+            return;
+        }
+        let mut next = 0;
+        for word in &mut self.list {
+            while verbs
+                .get(next)
+                .is_some_and(|it| it.end() <= word.span.start())
+            {
+                next += 1;
+            }
+            let told = verbs
+                .get(next)
+                .is_some_and(|it| it.start() == word.span.start());
+            word.verb = told && word.case == Case::Lower && word.kind == TokenKind::Word;
+        }
     }
 
     /// A word; `None` beyond the end.

@@ -23,7 +23,7 @@ mod tests;
 mod trained;
 
 use crate::analyse::parsed::Parsed;
-use crate::model::{Engine, Reality, Span, Statement, StatementKind};
+use crate::model::{Choice, Engine, Reality, Span, Statement, StatementKind};
 use crate::resources::{Model, Resources, Speech};
 use content::{Content, content};
 use foreign::{Foreign, foreign};
@@ -31,20 +31,42 @@ use label::{Label, labels};
 use phrase::Run;
 use report::{Report, reports};
 use tagged::Tagged;
+pub(super) use trained::{Hints, Name};
 
 /// How likely a speaker's label is one, in thousandths; measured on the training part of PolNeAR.
 const LABEL: u16 = 800;
 
-/// Finds the statements of a document, in order of place, with the name of what found them.
-pub(super) fn find(
-    resources: &Resources,
-    engine: Engine,
-    parsed: &Parsed<'_>,
-) -> (Vec<Statement>, &'static str) {
+/// What was found in one pass over a text.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// Who said what, in order of place.
+    pub statements: Vec<Statement>,
+    /// What a network tells of the words beside; nothing where rules read.
+    pub hints: Hints,
+    /// The name of what read.
+    pub engine: &'static str,
+}
+
+/// Finds the statements of a document, and what a network tells of its names on the way.
+pub(super) fn read(resources: &Resources, engine: Engine, parsed: &Parsed<'_>) -> Reading {
     let tagged = Tagged::new(&resources.speech, parsed);
     match model(resources, engine, parsed) {
-        Some(model) => (by_network(model, &tagged), model.name),
-        None => (by_rules(&resources.speech, &tagged), "rules"),
+        Some(model) => {
+            let (mut statements, hints) = trained::read(model, &tagged);
+            headline::keep_apart(&tagged, &mut statements);
+            add_labelled(&tagged, &mut statements);
+            follow::add(&tagged, &mut statements);
+            Reading {
+                statements: in_order(statements),
+                hints,
+                engine: model.name,
+            }
+        }
+        None => Reading {
+            statements: by_rules(&resources.speech, &tagged),
+            hints: Hints::default(),
+            engine: "rules",
+        },
     }
 }
 
@@ -56,14 +78,6 @@ fn model<'a>(resources: &'a Resources, engine: Engine, parsed: &Parsed<'_>) -> O
         Engine::Fast if language == "en" => Some(&resources.models.fast),
         _ => None,
     }
-}
-
-fn by_network(model: &Model, tagged: &Tagged<'_>) -> Vec<Statement> {
-    let mut found = trained::statements(model, tagged);
-    headline::keep_apart(tagged, &mut found);
-    add_labelled(tagged, &mut found);
-    follow::add(tagged, &mut found);
-    in_order(found)
 }
 
 fn by_rules(speech: &Speech, tagged: &Tagged<'_>) -> Vec<Statement> {
@@ -266,6 +280,7 @@ fn of_spans(
         addressee: None,
         venue: None,
         via: Vec::new(),
+        choice: Choice::default(),
         confidence: 0,
     }
 }

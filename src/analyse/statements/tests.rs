@@ -32,7 +32,7 @@ pub(super) fn find_by(engine: Engine, text: &str) -> Vec<Statement> {
     let document = document(text);
     let resources = crate::resources::get();
     let parsed = Parsed::new(resources, &document);
-    super::find(resources, engine, &parsed).0
+    super::read(resources, engine, &parsed).statements
 }
 
 /// Each line of text with the lines of marks that its statements give.
@@ -396,7 +396,8 @@ fn quotations_of_other_languages() {
         let mut document = document(text);
         document.language = Some(language.to_owned());
         let resources = crate::resources::get();
-        let found = super::find(resources, Engine::Rules, &Parsed::new(resources, &document)).0;
+        let found =
+            super::read(resources, Engine::Rules, &Parsed::new(resources, &document)).statements;
         let of = |spans: &[Span]| -> Vec<String> {
             spans.iter().map(|it| it.of(text).to_owned()).collect()
         };
@@ -458,7 +459,7 @@ proptest! {
         document.language = ["en", "fr", "de"].get(language).map(|it| (*it).to_owned());
         let engine = if engine == 0 { Engine::Fast } else { Engine::Rules };
         let resources = crate::resources::get();
-        let found = super::find(resources, engine, &Parsed::new(resources, &document)).0;
+        let found = super::read(resources, engine, &Parsed::new(resources, &document)).statements;
         let mut ids: Vec<_> = found.iter().map(|it| it.id).collect();
         for statement in &found {
             let spans = [&statement.source, &statement.cue, &statement.content, &statement.quoted];

@@ -1,10 +1,10 @@
 //! A story by hand, for the tests of the views.
 
 use crate::model::{
-    Analysed, Analysis, Basis, Block, BlockKind, Clutter, Conflict, ConflictValue, CopyClass,
-    CopyPair, Date, Document, DocumentId, Entity, EntityIdx, EntityKind, Given, Hash, Member,
-    Omission, OmissionReason, Person, PersonId, PersonRole, Published, Reality, Relation, Removed,
-    Said, Span, Statement, StatementKind, Story, StoryId, Utterance, UtteranceId, Version,
+    Analysed, Analysis, Basis, Block, BlockKind, Choice, Clutter, Conflict, ConflictValue,
+    CopyClass, CopyPair, Date, Document, DocumentId, Entity, EntityIdx, EntityKind, Given, Hash,
+    Member, Omission, OmissionReason, Person, PersonId, PersonRole, Published, Reality, Relation,
+    Removed, Said, Span, Statement, StatementKind, Story, StoryId, Utterance, UtteranceId, Version,
 };
 use crate::serve::view::shelf::Shelf;
 use crate::serve::view::story::StoryNouns;
@@ -89,6 +89,7 @@ pub(crate) fn analysed(report: &Report<'_>) -> Analysed {
             addressee: None,
             venue: None,
             via: Vec::new(),
+            choice: Choice::default(),
             confidence: 900,
         });
     }

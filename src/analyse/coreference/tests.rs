@@ -1,0 +1,265 @@
+//! Invented coverage whose speakers are hard to tell, each with who spoke.
+
+use crate::model::{Analysis, Engine, EntityIdx, GivenStatement, Span, Statement};
+use crate::{analyse, resources};
+
+/// The speakers of a document whose statements are marked: `{source}`, or `{source}<cue>` where a
+/// cue must be known; one statement a mark, by name or "?".
+fn speakers_by(engine: Engine, marked: &str) -> Vec<String> {
+    let mut text = String::new();
+    let mut statements = Vec::new();
+    let mut rest = marked;
+    while let Some((before, inside)) = rest.split_once('{') {
+        let Some((inside, after)) = inside.split_once('}') else {
+            break;
+        };
+        text.push_str(before);
+        let start = text.len();
+        text.push_str(inside);
+        let source = Span::new(start, text.len());
+        rest = after;
+        let mut cue = Vec::new();
+        if let Some((inside, after)) = rest.strip_prefix('<').and_then(|it| it.split_once('>')) {
+            text.push_str(if source.is_empty() { "" } else { " " });
+            let start = text.len();
+            text.push_str(inside);
+            cue.push(Span::new(start, text.len()));
+            rest = after;
+        }
+        // The content is the sentence's other part: any span that does not overlap will do.
+        let end = text.len();
+        statements.push(GivenStatement {
+            source: if source.is_empty() {
+                Vec::new()
+            } else {
+                vec![source]
+            },
+            cue,
+            content: vec![Span::new(end, end + 1)],
+            ..GivenStatement::default()
+        });
+    }
+    text.push_str(rest);
+    let mut document = crate::analyse::testing::document(&text, None);
+    document.given.statements = Some(statements);
+    names(&analyse::analyse(resources::get(), &document, engine))
+}
+
+fn names(analysis: &Analysis) -> Vec<String> {
+    let name = |it: &Statement| {
+        let entity = it.speaker.and_then(|it| analysis.entities.get(it.idx()));
+        entity.map_or("?".to_owned(), |it| it.name.clone())
+    };
+    analysis.statements.iter().map(name).collect()
+}
+
+fn check(marked: &str, expected: &[&str]) {
+    assert_eq!(speakers_by(Engine::Rules, marked), expected, "{marked}");
+}
+
+/// The same, where what a network tells of names and verbs is needed.
+fn check_read(marked: &str, expected: &[&str]) {
+    assert_eq!(speakers_by(Engine::Full, marked), expected, "{marked}");
+}
+
+#[test]
+fn surnames_and_roles_mean_who_was_introduced() {
+    check(
+        "{Veldanian Presidential Spokesman Ilvan Marsk} told reporters so. {Marsk} stressed it. \
+         Later {the Veldanian spokesman} explained, and {the diplomat} hailed it. {He} added more.",
+        &["Ilvan Marsk"; 5],
+    );
+    check(
+        "{Mira Solane, the water minister,} said so. {Ilvan Marsk, a farmer,} disagreed. \
+         {The minister} stood by it.",
+        &["Mira Solane", "Ilvan Marsk", "Mira Solane"],
+    );
+}
+
+#[test]
+fn pronouns_mean_who_fits_their_gender() {
+    check(
+        "{Mr Varro} met Ms Okrist on Monday. {She} denied it, but {he} insisted.",
+        &["Varro", "Okrist", "Varro"],
+    );
+}
+
+#[test]
+fn namesakes_are_kept_apart() {
+    check(
+        "{Henry Okrist} said no. {Anna Okrist} said yes. {Mr Okrist} repeated it.",
+        &["Henry Okrist", "Anna Okrist", "Henry Okrist"],
+    );
+}
+
+#[test]
+fn groups_documents_and_the_unnamed_speak_too() {
+    check("{The report} found so.", &["report"]);
+    check("{A dam engineer} said so.", &["dam engineer"]);
+    check("{Officials in Brasna} said so.", &["Officials"]);
+    check(
+        "{the Lenna River Authority} said so. {the authority} insisted.",
+        &["Lenna River Authority"; 2],
+    );
+}
+
+#[test]
+fn a_role_with_a_phrase_belongs_to_the_name_behind_the_comma() {
+    check(
+        "{Mira Solane} left. {His colleague at the press desk, Ilvan Marsk,} said no. \
+         {A lawyer for the mills, Anna Okrist,} said yes.",
+        &["Mira Solane", "Ilvan Marsk", "Anna Okrist"],
+    );
+    check(
+        "{The Varro administration} said so. {The administration} insisted.",
+        &["Varro administration"; 2],
+    );
+}
+
+#[test]
+fn two_speakers_are_a_group() {
+    check(
+        "{Ilvan Marsk and Mira Solane} said so.",
+        &["Ilvan Marsk and Mira Solane"],
+    );
+}
+
+#[test]
+fn what_pronouns_tell_of_somebody_is_known_in_the_whole_text() {
+    check_read(
+        "{Kim Varro}, who lost her mill in the flood, said so. Ilvan Marsk listened. {She} left early.",
+        &["Kim Varro", "Kim Varro"],
+    );
+    check_read(
+        "Robin Okrist said he would sue. Then Ilvan Marsk and Mira Solane came. Okrist sat down. \
+         “It is over,” {he} said.",
+        &["Robin Okrist"],
+    );
+}
+
+#[test]
+fn the_subject_of_the_sentence_comes_first() {
+    check_read(
+        "Ilvan Marsk had met Peter Varro twice. Marsk praised Varro when {he} spoke of the gates.",
+        &["Ilvan Marsk"],
+    );
+    check_read(
+        "Governor Anna Okrist called Mira Solane a coward. “We will not wait,” {she} said.",
+        &["Anna Okrist"],
+    );
+    check_read(
+        "Ilvan Marsk called Mira Solane a disgrace after {she} attacked the guards.",
+        &["Mira Solane"],
+    );
+}
+
+#[test]
+fn who_only_tells_which_or_what_is_not_meant() {
+    check_read(
+        "Mira Solane became the first woman to run the dam. {She} said that it was late.",
+        &["Mira Solane"],
+    );
+    check_read(
+        "{The mill owners} said so. A report by the Varro committee came out. {They} insisted.",
+        &["mill owners", "mill owners"],
+    );
+}
+
+#[test]
+fn two_who_are_named_together_are_they() {
+    check_read(
+        "Henry Marsk and Anna Solane met on Monday. {They} agreed that the gates stay open.",
+        &["Henry Marsk and Anna Solane"],
+    );
+    check_read(
+        "Marsk and Solane had won. The guards were victims. “Nobody,” {they} said.",
+        &["Marsk and Solane"],
+    );
+}
+
+#[test]
+fn a_bare_surname_means_whom_the_text_is_about() {
+    check_read(
+        "Henry Okrist opened the gates. Henry Okrist is water minister. A picture showed Anna Okrist \
+         beside the dam. “Enough,” {Okrist} said.",
+        &["Henry Okrist"],
+    );
+}
+
+#[test]
+fn relative_pronouns_take_up_what_stands_before_them() {
+    check_read(
+        "He met members of the Lenna River Authority, {which} denied it.",
+        &["Lenna River Authority"],
+    );
+    check_read("Ilvan Marsk ({who} backs the dam) came.", &["Ilvan Marsk"]);
+    check_read(
+        "A farmer from Brasna, {who} asked for help, left.",
+        &["farmer"],
+    );
+    check_read(
+        "An adviser to Henry Varro, {who} asked not to be named, left.",
+        &["adviser"],
+    );
+}
+
+#[test]
+fn ages_mean_who_was_spoken_of() {
+    check_read(
+        "{Ilvan Marsk, 62,} said so. {The 62-year-old} added that he was tired.",
+        &["Ilvan Marsk"; 2],
+    );
+}
+
+#[test]
+fn cues_that_go_on_have_the_speaker_before_them() {
+    check_read(
+        "{Ilvan Marsk}<denied> it, {}<adding> that nobody was hurt, and {}<warned> of rain.",
+        &["Ilvan Marsk"; 3],
+    );
+    // What something is called by is said by nobody in particular.
+    check_read(
+        "{Ilvan Marsk}<backed> the bill, {}<known as> the dam act.",
+        &["Ilvan Marsk", "?"],
+    );
+}
+
+#[test]
+fn the_first_person_is_who_speaks() {
+    let text = "“{I} told them so,” Marsk said.";
+    assert_eq!(speakers_by(Engine::Rules, text), ["?"]);
+    let text = "“I told the guards that the gates must close,” Ilvan Marsk said.";
+    let document = crate::analyse::testing::document(text, None);
+    let analysis = analyse::analyse(resources::get(), &document, Engine::Full);
+    let names = names(&analysis);
+    assert!(!names.is_empty());
+    assert!(names.iter().all(|it| it == "Ilvan Marsk"), "{names:?}");
+}
+
+#[test]
+fn quotations_go_on() {
+    let text = "“The gates are open,” Ilvan Marsk told reporters on Monday. “Nobody was hurt.”\n\n\
+                Mira Solane disagreed.\n\n“They opened too late,” she said.";
+    let document = crate::analyse::testing::document(text, None);
+    let analysis = analyse::analyse(resources::get(), &document, Engine::Full);
+    let names = names(&analysis);
+    assert_eq!(names.first().map(String::as_str), Some("Ilvan Marsk"));
+    assert_eq!(names.last().map(String::as_str), Some("Mira Solane"));
+}
+
+#[test]
+fn who_else_was_weighed_is_kept() {
+    let text = "Ilvan Marsk met Peter Varro in Brasna. He said that the gates would stay open.";
+    let document = crate::analyse::testing::document(text, None);
+    let analysis = analyse::analyse(resources::get(), &document, Engine::Full);
+    let said = analysis.statements.first().expect("a statement");
+    let name = |it: &EntityIdx| analysis.entities.get(it.idx()).map(|it| it.name.as_str());
+    assert_eq!(said.speaker.as_ref().and_then(name), Some("Ilvan Marsk"));
+    let others: Vec<_> = said.choice.others.iter().filter_map(name).collect();
+    assert_eq!(others, ["Peter Varro"]);
+    assert!(
+        (700..950).contains(&said.choice.confidence),
+        "{:?}",
+        said.choice
+    );
+}
