@@ -13,9 +13,9 @@ use std::process::Command;
 
 use onrecord::collate::{self, Coverage};
 use onrecord::model::{
-    Analysed, Analysis, Basis, Conflict, Date, Document, DocumentId, Entity, EntityIdx, EntityKind,
-    Given, Hash, PersonId, Published, Reality, Span, Statement, StatementKind, Story, StoryId,
-    Utterance,
+    Analysed, Analysis, Basis, Choice, Conflict, Date, Document, DocumentId, Entity, EntityIdx,
+    EntityKind, Given, Hash, PersonId, Published, Reality, Span, Statement, StatementKind, Story,
+    StoryId, Utterance,
 };
 use serde_json::{Value, json};
 
@@ -110,6 +110,7 @@ fn statement(
         addressee: None,
         venue: None,
         via: Vec::new(),
+        choice: Choice::default(),
         confidence: 1000,
     }
 }

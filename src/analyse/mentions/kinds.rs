@@ -39,7 +39,9 @@ pub(crate) fn decide(
                 }
             }
             Shape::Organisation | Shape::Place
-                if label == Some(NameKind::Person) && piece.sense.is_none() =>
+                if label == Some(NameKind::Person)
+                    && piece.sense.is_none()
+                    && may_be_person(words, piece) =>
             {
                 MentionKind::Person
             }
@@ -78,18 +80,30 @@ pub(crate) fn decide(
     found
 }
 
-/// "(D-Lenna)": a party and where somebody is from, in brackets; ", Jr": a part of a name.
+/// "(D-Lenna)", ", R-Lenna", "(Lenna)": a party and where somebody is from; ", Jr": a part of
+/// a name; "@marsk": an account.
 fn is_addition(words: &Words<'_>, piece: &Piece) -> bool {
-    let before = piece.first.checked_sub(1);
+    let Some(before) = piece.first.checked_sub(1) else {
+        return false;
+    };
     let lower = words.lower(piece.first);
-    let party = ["d", "r", "i"].iter().any(|it| {
-        lower
-            .strip_prefix(it)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    });
     let single = piece.end - piece.first == 1;
-    before.is_some_and(|it| words.is_mark(it, "(")) && party
-        || single && matches!(lower, "jr" | "sr" | "ii" | "iii")
+    let handle = words.is_mark(before, "@");
+    if single && (handle || matches!(lower, "jr" | "sr" | "ii" | "iii")) {
+        return true;
+    }
+    let rest = ["d", "r", "i"].iter().find_map(|it| lower.strip_prefix(it));
+    let (bracket, comma) = (words.is_mark(before, "("), words.is_mark(before, ","));
+    let party = match rest {
+        Some("") => bracket,
+        Some(rest) => rest.starts_with('-') && (bracket || comma),
+        None => false,
+    };
+    // "(Lenna.)": short, with a stop, right behind a name.
+    let named = words.before(before).is_some_and(|it| it.is_capital());
+    let case = words.get(piece.first).map(|it| it.case);
+    let short = bracket && named && single && case == Some(Case::Title) && lower.len() <= 5;
+    party || short && words.is_mark(piece.end, ".")
 }
 
 fn mention(words: &Words<'_>, piece: &Piece, kind: MentionKind) -> Found {
@@ -235,6 +249,24 @@ impl Vote {
     }
 }
 
+/// Whether a name is written as those of persons are: no digits, no capitals only in one short word,
+/// no capital inside a word but behind "Mc" and the like.
+fn may_be_person(words: &Words<'_>, piece: &Piece) -> bool {
+    let single = piece.end - piece.first == 1;
+    (piece.first..piece.end).all(|at| {
+        let Some(word) = words.get(at) else {
+            return false;
+        };
+        let written = word.span.of(words.text);
+        let capitals = || written.char_indices().filter(|it| it.1.is_uppercase());
+        let inside = capitals().map(|it| it.0).find(|it| *it > 3);
+        let mixed =
+            single && word.case == Case::Title && inside.is_some() && !written.contains('-');
+        let shouted = single && word.case == Case::Upper && written.len() <= 6;
+        !written.contains(|it: char| it.is_ascii_digit()) && !mixed && !shouted
+    })
+}
+
 /// Two words that no list knows as ordinary ones may be first name and surname.
 fn looks_personal(words: &Words<'_>, piece: &Piece) -> bool {
     (piece.first..piece.end).all(|at| {
@@ -269,7 +301,8 @@ fn vote<'a>(
         let before = at.checked_sub(1).and_then(|at| pieces.get(at));
         let vote = votes.entry(name_of(words, piece)).or_default();
         match labels.of(piece) {
-            Some(NameKind::Person) => vote.person += LABEL,
+            Some(NameKind::Person) if may_be_person(words, piece) => vote.person += LABEL,
+            Some(NameKind::Person) => vote.organisation += LABEL,
             Some(NameKind::Organisation) => vote.organisation += LABEL,
             Some(NameKind::Place) => vote.place += LABEL,
             None => {}

@@ -1,7 +1,7 @@
 //! What a network takes for names, beside the pieces that the rules read.
 
-use super::Words;
 use super::names::{Piece, Shape};
+use super::{Word, Words};
 use crate::analyse::statements::Name;
 use crate::network::NameKind;
 use crate::text::TokenKind;
@@ -69,10 +69,30 @@ pub(crate) fn join(words: &Words<'_>, labels: &Labels, pieces: Vec<Piece>) -> Ve
     for piece in pieces {
         missing(words, labels, at..piece.first, &mut joined);
         at = piece.end;
-        joined.push(piece);
+        joined.push(trimmed(words, labels, piece));
     }
     missing(words, labels, at..words.list.len(), &mut joined);
     joined
+}
+
+/// A piece without the words in front that are no part of the person behind them, and without "of"
+/// and what follows: "Crooked | Anna Okrist", "Peter Varro | of Lenna".
+fn trimmed(words: &Words<'_>, labels: &Labels, mut piece: Piece) -> Piece {
+    if !matches!(piece.shape, Shape::Person | Shape::Open) {
+        return piece;
+    }
+    let person = |at: usize| labels.get(at).is_some_and(|it| it.0 == NameKind::Person);
+    let of = (piece.first..piece.end).find(|&at| words.lower(at) == "of");
+    if let Some(of) = of.filter(|&of| of > piece.first && person(of - 1)) {
+        piece.end = of;
+    }
+    let first = (piece.first..piece.end).find(|&at| person(at));
+    if let Some(first) =
+        first.filter(|&it| piece.end - it > 1 && words.get(it).is_some_and(|it| it.is_capital()))
+    {
+        piece.first = first;
+    }
+    piece
 }
 
 /// The names of persons among words of which the rules make nothing.
@@ -88,7 +108,10 @@ fn missing(
             let sure = labels
                 .get(at)
                 .is_some_and(|it| it.0 == NameKind::Person && it.1 >= SURE);
-            sure && words.get(at).is_some_and(|it| it.is_capital())
+            let ordinary = |it: Word| it.is_function() || it.lexeme.is_pronoun();
+            sure && words
+                .get(at)
+                .is_some_and(|it| it.is_capital() && !ordinary(it))
         };
         if !person(at) {
             at += 1;
