@@ -261,10 +261,9 @@ impl<'a> Resolver<'a> {
         let last = |item: &Found| self.words.lower(item.words.1.saturating_sub(1));
         let name = vec![last(&one), "and", last(&two)];
         let known = self
-            .clusters
-            .iter()
-            .position(|it| it.plural && it.name == name);
-        let cluster = known.unwrap_or_else(|| {
+            .candidates()
+            .find(|(_, it)| it.plural && it.name == name);
+        let cluster = known.map(|it| it.0).unwrap_or_else(|| {
             self.clusters.push(Cluster {
                 name,
                 plural: true,
@@ -326,8 +325,21 @@ impl<'a> Resolver<'a> {
         let first = first.max(item.words.0.saturating_sub(NEAR));
         let before = words.list.get(first..item.words.0).unwrap_or(&[]);
         let led = before.last().is_some_and(|it| it.is_function())
-            && !matches!(words.lower(item.words.0 - 1), "the" | "a" | "an" | "and");
-        !led && !before.iter().any(|it| it.verb && !it.quoted)
+            && !matches!(words.lower(item.words.0 - 1), "the" | "a" | "an");
+        !led && !self.is_listed(item) && !before.iter().any(|it| it.verb && !it.quoted)
+    }
+
+    /// Whether a name stands in a list behind a comma: "songs by Solane, Varro and others".
+    fn is_listed(&self, item: &Found) -> bool {
+        let words = self.words;
+        let (Some(comma), Some(before)) =
+            (item.words.0.checked_sub(1), item.words.0.checked_sub(2))
+        else {
+            return false;
+        };
+        let goes_on = words.is_mark(item.words.1, ",") || words.lower(item.words.1) == "and";
+        let name = words.get(before).is_some_and(|it| it.is_capital());
+        words.is_mark(comma, ",") && name && goes_on
     }
 
     fn spoke(&mut self, statement: &Statement, cluster: usize) {

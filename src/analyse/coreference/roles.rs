@@ -220,7 +220,9 @@ fn person(resolver: &Resolver<'_>, role: &Found, key: &RoleKey<'_>) -> Option<us
 
 /// "the woman", "the candidate": a noun that fits anybody, for who was spoken of last.
 fn generic(resolver: &Resolver<'_>, role: &Found, key: &RoleKey<'_>) -> Option<usize> {
-    let age = key.head.ends_with("-year-old");
+    // "the 62-year-old", "the 34-year-old mother of three"
+    let aged = |it: &str| it.ends_with("-year-old");
+    let age = aged(key.head) || key.modifiers.iter().any(|it| aged(it));
     let anybody = matches!(key.head, "man" | "woman" | "boy" | "girl");
     if !(age || anybody && key.modifiers.is_empty()) {
         return None;

@@ -269,7 +269,11 @@ fn head(resolver: &Resolver<'_>, inside: &[usize], source: Span) -> Option<usize
         })
     };
     let first = inside.iter().copied().find(|&at| leads(at));
-    let mut chosen_at = first.or(inside.first().copied())?;
+    // "many of his neighbours" are not he.
+    let owner =
+        |at: &usize| item(*at).is_some_and(|it| it.possessive && it.kind == MentionKind::Pronoun);
+    let other = inside.first().copied().filter(|it| !owner(it));
+    let mut chosen_at = first.or(other)?;
     for &at in inside {
         let (Some(now), Some(next)) = (item(chosen_at), item(at)) else {
             continue;

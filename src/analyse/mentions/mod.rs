@@ -110,9 +110,27 @@ fn drop_nested_roles(found: &mut Vec<Found>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::NameKind;
     use crate::text;
 
+    /// The mentions of a text of which a network takes some words for names.
+    fn labelled(text: &str, labels: &[(&str, NameKind)]) -> Vec<String> {
+        let labels = labels.iter().map(|(words, kind)| {
+            let start = text.find(words).expect("the words");
+            Name {
+                span: Span::new(start, start + words.len()),
+                kind: *kind,
+                chance: 990,
+            }
+        });
+        mentions_with(text, &labels.collect::<Vec<_>>())
+    }
+
     fn mentions(text: &str) -> Vec<String> {
+        mentions_with(text, &[])
+    }
+
+    fn mentions_with(text: &str, labels: &[Name]) -> Vec<String> {
         let names = &crate::resources::get().names;
         let tokens = text::tokens(text);
         let sentences = text::sentences(
@@ -132,7 +150,7 @@ mod tests {
             };
             format!("{kind} {}", it.span.of(text))
         };
-        find(names, &words, &[]).iter().map(show).collect()
+        find(names, &words, labels).iter().map(show).collect()
     }
 
     fn check(text: &str, expected: &[&str]) {
@@ -257,5 +275,44 @@ mod tests {
     #[test]
     fn pronouns_inside_quotations_are_left_out() {
         check("“They know it,” she said.", &["pronoun she"]);
+    }
+
+    #[test]
+    fn what_a_network_takes_for_names_is_weighed() {
+        let person = NameKind::Person;
+        // A name in a headline, of which no list and no later line tells.
+        assert_eq!(
+            labelled(
+                "Okrist Leaves The Lenna Dam\nNobody spoke.",
+                &[("Okrist", person)]
+            ),
+            ["person Okrist"]
+        );
+        // What stands in front of a name is no part of it.
+        assert_eq!(
+            labelled("He met Crooked Anna Okrist.", &[("Anna Okrist", person)]),
+            ["pronoun He", "person Anna Okrist"]
+        );
+        // A word that no network takes for a name, and of which no rule tells, is none.
+        assert_eq!(
+            labelled(
+                "He praised Gender Equality and Varro.",
+                &[("Varro", person)]
+            ),
+            ["pronoun He", "person Varro"]
+        );
+        // Firms are not written as persons are.
+        assert_eq!(
+            labelled("Then DamWatch said no.", &[("DamWatch", person)]),
+            ["organisation DamWatch"]
+        );
+    }
+
+    #[test]
+    fn parties_and_accounts_are_no_names() {
+        check(
+            "Anna Okrist (D-Lenna) wrote to @marskoffice.",
+            &["person Anna Okrist"],
+        );
     }
 }

@@ -73,7 +73,7 @@ fn is_head(words: &Words<'_>, at: usize, word: Word) -> bool {
         .into_iter()
         .any(|tag| word.lexeme.is(tag))
         || is_age(words, at);
-    if !noun || word.title_case {
+    if !noun || word.title_case || words.told && word.verb {
         return false;
     }
     // "report" and "poll" are verbs too; after "to" or a pronoun they are.

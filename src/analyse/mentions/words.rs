@@ -10,6 +10,8 @@ use crate::text::{Token, TokenKind, gap};
 pub(crate) struct Words<'a> {
     pub text: &'a str,
     pub list: Vec<Word>,
+    /// Whether a network has told verbs from nouns.
+    pub told: bool,
     lower: String,
 }
 
@@ -60,6 +62,7 @@ impl<'a> Words<'a> {
         let mut words = Words {
             text,
             list: Vec::with_capacity(tokens.len()),
+            told: false,
             lower: String::with_capacity(text.len()),
         };
         let mut place = Place::default();
@@ -102,6 +105,7 @@ impl<'a> Words<'a> {
         if verbs.is_empty() {
             return;
         }
+        self.told = true;
         let mut next = 0;
         for word in &mut self.list {
             while verbs
