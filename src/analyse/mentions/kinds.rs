@@ -258,8 +258,9 @@ fn may_be_person(words: &Words<'_>, piece: &Piece) -> bool {
             return false;
         };
         let written = word.span.of(words.text);
-        let capitals = || written.char_indices().filter(|it| it.1.is_uppercase());
-        let inside = capitals().map(|it| it.0).find(|it| *it > 2);
+        let capitals = written.char_indices().filter(|it| it.1.is_uppercase());
+        let begin = if written.starts_with("Mac") { 3 } else { 2 };
+        let inside = capitals.map(|it| it.0).find(|it| *it > begin);
         let mixed =
             single && word.case == Case::Title && inside.is_some() && !written.contains('-');
         let shouted = single && word.case == Case::Upper && written.len() <= 6;
