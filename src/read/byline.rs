@@ -1,6 +1,6 @@
 //! Who wrote a text: people by name; agencies are credits, and "Staff" is nobody.
 
-use crate::resources::{BylineWord, Resources};
+use crate::resources::{BylineWord, MediumKind, Resources};
 
 /// The most words of a person's name.
 const MAX_NAME: usize = 5;
@@ -38,6 +38,13 @@ pub(super) fn of_names(resources: &Resources, names: &str) -> Byline {
         }
     }
     byline
+}
+
+/// The agency that a line below an article credits: "(AFP)", "— Reuters".
+pub(super) fn of_credit(resources: &Resources, line: &str) -> Option<String> {
+    let name = line.trim_matches([' ', '(', ')', '[', ']', '-', '–', '—', '/', '.']);
+    let medium = resources.names.medium_named(name)?;
+    (medium.kind == MediumKind::Agency).then(|| name.to_owned())
 }
 
 fn push(list: &mut Vec<String>, name: String) {
@@ -159,6 +166,15 @@ mod tests {
         );
         check("Par Solène Aubry", &["Solène Aubry"], &[]);
         check("By Corran Press Agency", &[], &["Corran Press Agency"]);
+    }
+
+    #[test]
+    fn credits_below_an_article() {
+        let credit = |line: &str| of_credit(crate::resources::get(), line);
+        assert_eq!(credit("(AFP)").as_deref(), Some("AFP"));
+        assert_eq!(credit("— Reuters").as_deref(), Some("Reuters"));
+        assert_eq!(credit("(Quillhaven Times)"), None);
+        assert_eq!(credit("Reuters said so."), None);
     }
 
     #[test]

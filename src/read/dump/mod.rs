@@ -140,6 +140,9 @@ fn standfirst(sorted: &mut Sorted<'_>) {
     }
 }
 
+/// How many lines below an article may credit its agency.
+const CREDIT_REACH: usize = 3;
+
 /// Byline, credits, date of publishing and outlet, where the page's own words give them.
 fn metadata(resources: &Resources, document: &mut Document, sorted: &Sorted<'_>) {
     let last = sorted.last.unwrap_or(0);
@@ -147,6 +150,13 @@ fn metadata(resources: &Resources, document: &mut Document, sorted: &Sorted<'_>)
     let near: Vec<usize> = date::near(top, sorted.body, last, sorted.lines.len()).collect();
     if document.byline.is_empty() {
         take_byline(resources, document, sorted, &near);
+    }
+    if document.credits.is_empty() {
+        let below = sorted.lines.iter().skip(last + 1).take(CREDIT_REACH);
+        let credit = below
+            .filter_map(|it| byline::of_credit(resources, it.text))
+            .next();
+        document.credits.extend(credit);
     }
     if document.published.is_none() {
         let text = |i: usize| sorted.lines.get(i).map(|it| it.text);
