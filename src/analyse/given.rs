@@ -2,7 +2,7 @@
 
 use crate::analyse::mentions::Words;
 use crate::model::{
-    Choice, Document, GivenStatement, Reality, Said, Span, Statement, StatementKind,
+    Choice, Document, GivenStatement, Reality, Said, SaidBasis, Span, Statement, StatementKind,
 };
 
 /// The confidence of what the input states, in thousandths.
@@ -78,6 +78,8 @@ fn statement(document: &Document, words: &Words<'_>, given: &GivenStatement) -> 
         said: given.said.map(|date| Said {
             date: Some(date),
             span: Span::new(0, 0),
+            basis: SaidBasis::Given,
+            confidence: STATED,
         }),
         addressee: None,
         venue: None,

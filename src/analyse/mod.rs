@@ -41,8 +41,10 @@ pub fn analyse(resources: &Resources, document: &Document, engine: Engine) -> An
         None => (reading.statements, reading.engine),
     };
     let people = coreference::resolve(names, &words, &found, &mut statements, document);
-    let dates = time::find(&resources.times, &words, document.published);
+    let times = resources.times.of(document.language.as_deref());
+    let mut dates = time::find(times, &words, document.published);
     circumstance::fill(names, &words, document, &people, &dates, &mut statements);
+    time::count_from_saying(times, &words, document.published, &statements, &mut dates);
     let events = events::find(resources, &words, document, &people, &statements, &dates);
     Analysis {
         engine: engine.to_owned(),
@@ -65,7 +67,8 @@ pub fn date(resources: &Resources, document: &Document, analysis: &mut Analysis)
         &parsed.sentences,
         &document.blocks,
     );
-    analysis.dates = time::find(&resources.times, &words, document.published);
+    let times = resources.times.of(document.language.as_deref());
+    analysis.dates = time::find(times, &words, document.published);
     for said in analysis
         .statements
         .iter_mut()
@@ -75,6 +78,13 @@ pub fn date(resources: &Resources, document: &Document, analysis: &mut Analysis)
             said.date = time::value_at(&analysis.dates, said.span);
         }
     }
+    time::count_from_saying(
+        times,
+        &words,
+        document.published,
+        &analysis.statements,
+        &mut analysis.dates,
+    );
     for event in &mut analysis.events {
         events::date(parsed.text, &analysis.dates, event);
     }

@@ -140,4 +140,8 @@ pub struct DateMention {
     pub span: Span,
     /// What day, month or year they mean; unknown where the text does not allow it.
     pub value: Option<Date>,
+    /// What they mean where it is longer than a day, month or year ("last week", "from 3 to 5
+    /// March"): its first and last day, month or year.
+    #[serde(default)]
+    pub period: Option<(Date, Date)>,
 }

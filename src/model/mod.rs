@@ -33,4 +33,6 @@ pub use gathered::{
 pub use id::{DocumentId, EventId, Hash, NotAnId, PersonId, StatementId, StoryId, UtteranceId};
 pub use item::{Item, ItemKind};
 pub use span::Span;
-pub use statement::{Choice, Force, Reality, Said, Statement, StatementKind, Via};
+pub use statement::{
+    Choice, Force, Reality, Said, SaidBasis, Statement, StatementKind, Via, ViaRole,
+};

@@ -198,13 +198,57 @@ pub struct Said {
     pub date: Option<Date>,
     /// The words that say so.
     pub span: Span,
+    /// How the date is known to be that of the saying.
+    #[serde(default)]
+    pub basis: SaidBasis,
+    /// How sure the method is that it is, in thousandths.
+    #[serde(default)]
+    pub confidence: u16,
 }
 
-/// A medium that passed a statement on.
+/// How a date is known to be that of a saying.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum SaidBasis {
+    /// The input states it.
+    Given,
+    /// It stands in the reporting clause: "Marsk said on Monday".
+    #[default]
+    Clause,
+    /// It is that of the occasion on which the speaker spoke: "At the rally, he said".
+    Occasion,
+    /// The sentences before tell it.
+    Before,
+    /// What the speaker says next tells it; leads are elaborated so.
+    After,
+}
+
+/// One that passed a statement on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Via {
     /// Its name as written.
     pub name: String,
     /// Where it is named; none where it is the dateline's agency or the page's credit.
     pub span: Option<Span>,
+    /// What it did.
+    #[serde(default)]
+    pub role: ViaRole,
+    /// How sure the method is, in thousandths.
+    #[serde(default)]
+    pub confidence: u16,
+}
+
+/// What a link of a chain did.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum ViaRole {
+    /// A medium carried it: "told CPA".
+    #[default]
+    Medium,
+    /// A speaker told what another had said: "Okrist said that Marsk had warned her".
+    Speaker,
 }

@@ -215,11 +215,17 @@ fn mentions<'a>(context: &'a Context<'a>) -> Vec<MentionRecord<'a>> {
     mentions.map(shaped).collect()
 }
 
+/// A date in ISO 8601; a period as its first and last day, month or year with a slash between.
+fn date_value(date: &crate::model::DateMention) -> Option<String> {
+    let period = date.period.map(|(first, last)| format!("{first}/{last}"));
+    date.value.map(|value| value.to_string()).or(period)
+}
+
 fn dates(context: &Context<'_>) -> Vec<DateRecord> {
     let dates = context.analysed.analysis.dates.iter();
     let shaped = |it: &crate::model::DateMention| DateRecord {
         span: context.points().span(it.span),
-        value: it.value.map(|value| value.to_string()),
+        value: date_value(it),
     };
     dates.map(shaped).collect()
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{DocumentId, EntityIdx, Event, EventId, EventStatus, PersonId};
-use crate::record::statement::links;
+use crate::record::statement::{credited, links};
 use crate::record::{Context, Link};
 
 /// One event, inside its document or as a line of the export `events`.
@@ -59,7 +59,7 @@ impl<'a> EventRecord<'a> {
             place: event.place.and_then(|place| context.entity_name(place)),
             trigger: context.points().span(event.trigger),
             event_text: context.points().span(event.event_text),
-            chain: links(None, vias, document.outlet.as_deref()),
+            chain: links(None, vias.map(credited), document.outlet.as_deref()),
             confidence: f64::from(event.confidence) / 1000.0,
         }
     }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::model::{
-    DocumentId, EntityIdx, EntityKind, Force, PersonId, Precision, Reality, Span, Statement,
-    StatementId, StatementKind,
+    DocumentId, EntityIdx, EntityKind, Force, PersonId, Precision, Reality, SaidBasis, Span,
+    Statement, StatementId, StatementKind, ViaRole,
 };
 use crate::record::Context;
 
@@ -68,15 +68,24 @@ pub struct SaidRecord {
     pub date: Option<String>,
     pub precision: Option<Precision>,
     pub span: [u32; 2],
+    /// `given`, or where it stands: `clause`, `occasion`, `before` or `after`.
+    pub basis: SaidBasis,
+    pub confidence: f64,
 }
 
 /// One link of the chain from the first speaker to the outlet.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Link<'a> {
     pub name: &'a str,
-    /// `speaker`, `via` or `outlet`.
+    /// `speaker` for the first speaker and for whoever told what another had said, `via`, `outlet`.
     pub role: &'static str,
+    /// How sure the method is of a link between speaker and outlet, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// Where the text names a link between speaker and outlet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<[u32; 2]>,
 }
 
 impl<'a> StatementRecord<'a> {
@@ -102,6 +111,8 @@ impl<'a> StatementRecord<'a> {
                 date: said.date.map(|date| date.to_string()),
                 precision: said.date.map(|date| date.precision()),
                 span: points.span(said.span),
+                basis: said.basis,
+                confidence: f64::from(said.confidence) / 1000.0,
             }),
             addressee: statement.addressee.map(|span| span.of(text)),
             venue: statement.venue.map(|span| span.of(text)),
@@ -157,32 +168,50 @@ fn candidates<'a>(context: &'a Context<'a>, statement: &'a Statement) -> Vec<Can
 /// known are left out.
 pub(crate) fn chain<'a>(context: &'a Context<'a>, statement: &'a Statement) -> Vec<Link<'a>> {
     let speaker = statement.speaker.and_then(|it| context.entity_name(it));
-    let vias = statement.via.iter().map(|via| via.name.as_str());
+    let vias = statement.via.iter().map(|via| Link {
+        name: via.name.as_str(),
+        role: match via.role {
+            ViaRole::Medium => "via",
+            ViaRole::Speaker => "speaker",
+        },
+        confidence: Some(f64::from(via.confidence) / 1000.0),
+        span: via.span.map(|it| context.points().span(it)),
+    });
     links(speaker, vias, context.analysed.document.outlet.as_deref())
 }
 
 /// Puts a chain together; an agency's own report is not passed on by the agency.
 pub(crate) fn links<'a>(
     speaker: Option<&'a str>,
-    vias: impl Iterator<Item = &'a str>,
+    vias: impl Iterator<Item = Link<'a>>,
     outlet: Option<&'a str>,
 ) -> Vec<Link<'a>> {
     let mut chain: Vec<Link<'a>> = Vec::new();
-    chain.extend(speaker.map(|name| Link {
+    let end = |name: &'a str, role: &'static str| Link {
         name,
-        role: "speaker",
-    }));
-    for name in vias.filter(|name| Some(*name) != outlet) {
-        let link = Link { name, role: "via" };
-        if !chain.contains(&link) {
+        role,
+        confidence: None,
+        span: None,
+    };
+    chain.extend(speaker.map(|name| end(name, "speaker")));
+    for link in vias.filter(|it| Some(it.name) != outlet) {
+        let known = |it: &Link<'_>| it.name == link.name && it.role == link.role;
+        if !chain.iter().any(known) {
             chain.push(link);
         }
     }
-    chain.extend(outlet.map(|name| Link {
-        name,
-        role: "outlet",
-    }));
+    chain.extend(outlet.map(|name| end(name, "outlet")));
     chain
+}
+
+/// A link that the page itself names.
+pub(crate) fn credited(name: &str) -> Link<'_> {
+    Link {
+        name,
+        role: "via",
+        confidence: None,
+        span: None,
+    }
 }
 
 #[cfg(test)]
@@ -191,7 +220,7 @@ mod tests {
 
     #[track_caller]
     fn check(speaker: Option<&str>, vias: &[&str], outlet: Option<&str>, expected: &str) {
-        let chain = links(speaker, vias.iter().copied(), outlet);
+        let chain = links(speaker, vias.iter().copied().map(credited), outlet);
         let chain: Vec<String> = chain
             .iter()
             .map(|link| format!("{}: {}", link.role, link.name))

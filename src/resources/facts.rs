@@ -28,7 +28,7 @@ impl Facts {
         Facts {
             stop_words: words(include_str!("../../resources/en/stop-words.txt")),
             common_words: words(include_str!("../../resources/en/common-words.txt")),
-            months: numbered(include_str!("../../resources/en/months.txt")),
+            months: super::time::months(Some("en")).collect(),
             month_relations: numbered(include_str!("../../resources/en/month-relations.tsv")),
             nicknames: entries(include_str!("../../resources/en/nicknames.tsv"))
                 .filter_map(|line| line.split_once('\t'))

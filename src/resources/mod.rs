@@ -22,7 +22,7 @@ pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
 pub use reading::{BylineWord, DatelineWord, Furniture, PageZone, PublishingWord, Reading};
 pub use sayings::{SayingPart, Sayings};
 pub use speech::{Classes, Cue, Forms, Speech, WordEntry};
-pub use time::{TimeUnit, TimeWord, Times};
+pub use time::{Holiday, TimeLead, TimeUnit, TimeWord, TimeWords, Times};
 pub use wording::{NumberKind, NumberWord, Wording, stem};
 
 /// All resources.

@@ -13,6 +13,7 @@ pub struct Names {
     countries: Vec<Country>,
     media: Vec<Medium>,
     medium_heads: FxHashSet<&'static str>,
+    programmes: FxHashMap<String, &'static str>,
 }
 
 /// What one word, in small letters, may be.
@@ -92,6 +93,32 @@ pub enum Tag {
     Cuts = 1 << 31,
     /// What a cue begins with that tells of more than one occasion ("has said").
     Lasting = 1 << 32,
+    /// A verb of telling behind which a medium is one that passed it on ("told").
+    Hands = 1 << 33,
+    /// A word that leads to the listener ("spoke to").
+    Toward = 1 << 34,
+    /// A word before a medium that another medium had it from ("citing").
+    Cites = 1 << 35,
+    /// A word that joins an occasion and its place or partner ("conference in").
+    Nearby = 1 << 36,
+    /// A word that joins a journalist and the medium ("of").
+    Host = 1 << 37,
+    /// A word that opens a phrase for what came before ("after").
+    Behind = 1 << 38,
+    /// A word that tells that a saying lies before what is reported ("then").
+    Then = 1 << 39,
+    /// What opens a noun phrase ("the").
+    Article = 1 << 40,
+    /// A word that tells a day and ends a noun phrase ("yesterday").
+    DayWord = 1 << 41,
+    /// A determiner that opens a clause too ("that").
+    That = 1 << 42,
+    /// With "to", what names the medium that reported ("according").
+    Reports = 1 << 43,
+    /// A word that tells that something is still to come ("scheduled").
+    Ahead = 1 << 44,
+    /// A noun that calls a name a medium's ("newspaper").
+    Medium = 1 << 45,
 }
 
 impl Lexeme {
@@ -237,6 +264,11 @@ impl Names {
         }
     }
 
+    /// The broadcaster of a programme by the programme's name ("Meet the Press").
+    pub fn broadcaster_of(&self, programme: &str) -> Option<&'static str> {
+        self.programmes.get(&programme.to_lowercase()).copied()
+    }
+
     /// Whether a name ends as the names of media do ("Quillhaven Times", "Corran Press Agency").
     pub fn is_medium_shaped(&self, name: &str) -> bool {
         let mut words = name.split_whitespace().rev();
@@ -256,6 +288,7 @@ impl Names {
         names.load_roles();
         names.load_countries();
         names.load_media();
+        names.load_programmes();
         for place in entries(include_str!("../../resources/und/places.txt")) {
             names.add_phrase(place, Sense::Place);
         }
@@ -298,20 +331,11 @@ impl Names {
                 Tag::Particle,
             ),
         ];
-        let calendar = [
-            include_str!("../../resources/en/months.txt"),
-            include_str!("../../resources/en/weekdays.txt"),
-        ];
-        for word in calendar.into_iter().flat_map(entries) {
-            let word = word.split_whitespace().next().unwrap_or_default();
+        let months = super::time::months(Some("en")).map(|it| it.0);
+        for word in months.chain(super::time::english("weekday")) {
             self.tag(word, Tag::Calendar);
         }
-        let durations = [
-            include_str!("../../resources/en/time_units.txt"),
-            include_str!("../../resources/en/numbers.txt"),
-        ];
-        for word in durations.into_iter().flat_map(entries) {
-            let word = word.split_whitespace().next().unwrap_or_default();
+        for word in super::time::english("unit").chain(super::time::english("count")) {
             // "a" counts, but it opens other phrases too.
             if word.len() > 2 {
                 self.tag(word, Tag::Duration);
@@ -348,7 +372,9 @@ impl Names {
                 _ => {}
             }
         }
-        for line in entries(include_str!("../../resources/en/telling.tsv")) {
+        let telling = entries(include_str!("../../resources/en/telling.tsv"));
+        let phrases = entries(include_str!("../../resources/en/phrase-words.tsv"));
+        for line in telling.chain(phrases) {
             let (kind, words) = line.split_once('\t').unwrap_or((line, ""));
             let tag = match kind {
                 "tells" => Tag::Tells,
@@ -357,6 +383,19 @@ impl Names {
                 "occasion" => Tag::Opens,
                 "cut" => Tag::Cuts,
                 "lasting" => Tag::Lasting,
+                "hands" => Tag::Hands,
+                "toward" => Tag::Toward,
+                "cites" => Tag::Cites,
+                "nearby" => Tag::Nearby,
+                "host" => Tag::Host,
+                "behind" => Tag::Behind,
+                "then" => Tag::Then,
+                "article" => Tag::Article,
+                "day" => Tag::DayWord,
+                "that" => Tag::That,
+                "reports" => Tag::Reports,
+                "ahead" => Tag::Ahead,
+                "medium" => Tag::Medium,
                 _ => continue,
             };
             words.split_whitespace().for_each(|it| self.tag(it, tag));
@@ -443,6 +482,17 @@ impl Names {
             let others = fields.next().unwrap_or_default().split(';');
             for it in std::iter::once(name).chain(others) {
                 self.add_phrase(it, Sense::Medium(medium));
+            }
+        }
+    }
+
+    fn load_programmes(&mut self) {
+        for line in entries(include_str!("../../resources/und/programmes.tsv")) {
+            let Some((broadcaster, programmes)) = line.split_once('\t') else {
+                continue;
+            };
+            for name in programmes.split(';') {
+                self.programmes.insert(name.to_lowercase(), broadcaster);
             }
         }
     }

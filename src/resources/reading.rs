@@ -104,7 +104,7 @@ impl Reading {
         Reading {
             furniture: Furniture::load(include_str!("../../resources/und/furniture.tsv")),
             function_words: entries(words).collect(),
-            months: months(include_str!("../../resources/und/months.tsv")),
+            months: months(),
             byline_leads: byline_leads(),
             byline_words: columns(BYLINE_WORDS, |name| {
                 Some(match name {
@@ -192,15 +192,10 @@ fn byline_leads() -> Vec<&'static str> {
     leads
 }
 
-fn months(list: &'static str) -> FxHashMap<&'static str, u8> {
+fn months() -> FxHashMap<&'static str, u8> {
     let mut months = FxHashMap::default();
-    for entry in entries(list) {
-        let Some((number, names)) = entry.split_once('\t') else {
-            continue;
-        };
-        for name in names.split_whitespace() {
-            months.entry(name).or_insert(number.parse().unwrap_or(0));
-        }
+    for (name, number) in super::time::months(None) {
+        months.entry(name).or_insert(number);
     }
     months
 }

@@ -1,21 +1,39 @@
-//! The media through whom a statement came: told to one, reported by one, credited to one.
+//! The media through whom a statement came: told to one, reported by one, quoted by one.
 
-use super::{NESTED, Scene, place_of};
+use super::programme::Programme;
+use super::{Scene, told};
 use crate::analyse::mentions::Case;
-use crate::model::{EntityIdx, EntityKind, MentionKind, Span, Statement, Via};
-use crate::resources::{MediumKind, Tag};
+use crate::model::{EntityIdx, MentionKind, Span, Via, ViaRole};
+use crate::resources::{MediumKind, Sense, Tag};
 
-/// How a medium is named in a reporting clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a medium is named in a reporting clause: the order is that of the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Led {
-    /// It was told, or interviewed.
+    /// It was told, or interviewed, or spoken on.
     Told,
-    /// It passed on or reported.
-    Led,
+    /// It carried what was said: "on CPA", "in the Quillhaven Times".
+    On,
+    /// Another medium had it from it: "citing CPA".
+    Cited,
+    /// It reported: "according to CPA".
+    Reported,
 }
 
 /// How many words lie at most between "told" and the medium of the one who was told.
 const HOST: usize = 5;
+
+/// How many words lie at most between a medium's name and the occasion that it gave.
+const GIVEN: usize = 2;
+
+/// The most words of a medium's name that no list knows.
+const NAME: usize = 5;
+
+/// A medium in a clause.
+struct Found {
+    led: Led,
+    span: Span,
+    name: String,
+}
 
 impl Scene<'_> {
     /// The medium that is named at a word: its words and its kind, where a list knows it.
@@ -31,38 +49,75 @@ impl Scene<'_> {
         self.medium(mention.span).map(|kind| (mention.span, kind))
     }
 
+    /// The programme whose phrase begins at a word.
+    pub(super) fn programme_from(&self, at: usize) -> Option<&Programme> {
+        let first = self.programmes.partition_point(|it| it.first < at);
+        self.programmes.get(first).filter(|it| it.first == at)
+    }
+
     /// Whether a name is a medium's: known to the lists, or shaped like one.
-    pub(super) fn medium(&self, span: Span) -> Option<Option<MediumKind>> {
+    fn medium(&self, span: Span) -> Option<Option<MediumKind>> {
         let name = span.of(self.words.text);
         if let Some(medium) = self.names.medium_named(name) {
             return Some(Some(medium.kind));
         }
-        self.names.is_medium_shaped(name).then_some(None)
+        let programme = self.names.broadcaster_of(name).is_some();
+        (programme || self.names.is_medium_shaped(name)).then_some(None)
     }
 
-    /// Media in the clause that are not the speaker: "told CPA", "citing Interfax".
-    pub(super) fn via(&self, clause: &[usize], statement: &Statement) -> Vec<Via> {
-        let mut via: Vec<Via> = Vec::new();
-        let (Some(first), Some(last)) = (
-            clause.first().and_then(|&it| self.words.get(it)),
-            clause.last().and_then(|&it| self.words.get(it)),
-        ) else {
-            return via;
+    /// Media in a clause that are not the speaker, in the order of the chain: "told CPA, citing
+    /// Interfax".
+    pub(super) fn via(
+        &self,
+        clause: &[usize],
+        speaker: Option<EntityIdx>,
+        source: &[Span],
+    ) -> Vec<Via> {
+        let mut found: Vec<Found> = clause
+            .iter()
+            .filter_map(|&at| self.programme_from(at))
+            .map(|it| Found {
+                led: Led::Told,
+                span: it.span,
+                name: it.medium.clone(),
+            })
+            .collect();
+        self.named(clause, speaker, source, &mut found);
+        self.listed(clause, source, &mut found);
+        found.sort_by_key(|it| (it.led, it.span));
+        let mut via = Vec::new();
+        for it in found {
+            self.add_via(&mut via, &it.name, Some(it.span), told::VIA_CLAUSE);
+        }
+        via
+    }
+
+    /// Media that are mentioned as organisations.
+    fn named(
+        &self,
+        clause: &[usize],
+        speaker: Option<EntityIdx>,
+        source: &[Span],
+        found: &mut Vec<Found>,
+    ) {
+        let word = |at: Option<&usize>| at.and_then(|&it| self.words.get(it));
+        let (Some(first), Some(last)) = (word(clause.first()), word(clause.last())) else {
+            return;
         };
         let mentions = &self.people.mentions;
         let from = mentions.partition_point(|it| it.span.start() < first.span.start());
         let inside = mentions.get(from..).unwrap_or(&[]).iter();
         for mention in inside.take_while(|it| it.span.start() < last.span.end()) {
-            let word = self.words.at(mention.span.start());
-            let outside = clause.binary_search(&word).is_err();
+            let at = self.words.at(mention.span.start());
             if mention.kind != MentionKind::Organisation
-                || outside
-                || Some(mention.entity) == statement.speaker
-                || statement.source.iter().any(|it| it.overlaps(mention.span))
+                || clause.binary_search(&at).is_err()
+                || Some(mention.entity) == speaker
+                || source.iter().any(|it| it.overlaps(mention.span))
+                || is_found(found, mention.span)
             {
                 continue;
             }
-            let Some(led) = self.led(word, mention.span) else {
+            let Some(led) = self.led(at, mention.span) else {
                 continue;
             };
             let kind = self
@@ -70,14 +125,110 @@ impl Scene<'_> {
                 .or_else(|| self.entity_medium(mention.entity))
                 .or_else(|| (led == Led::Told && self.may_be_medium(mention.span)).then_some(None));
             if kind.is_some_and(|it| it != Some(MediumKind::Platform)) {
-                self.add_via(
-                    &mut via,
-                    self.with_article(word, mention.span).of(self.words.text),
-                    Some(self.with_article(word, mention.span)),
-                );
+                let span = self.with_article(at, mention.span);
+                found.push(Found {
+                    led,
+                    span,
+                    name: self.full_name(span),
+                });
             }
         }
-        via
+    }
+
+    /// Media that a list knows, or that are written as only media are, behind "told": "told Fox".
+    fn listed(&self, clause: &[usize], source: &[Span], found: &mut Vec<Found>) {
+        for &at in clause {
+            let told = at > 0 && self.tagged(at - 1, Tag::Hands);
+            let Some(word) = self.words.get(at).filter(|it| it.is_capital()) else {
+                continue;
+            };
+            if let Some(span) = self.called_medium(at, clause) {
+                if !is_found(found, span) && !source.iter().any(|it| it.overlaps(span)) {
+                    found.push(Found {
+                        led: Led::Told,
+                        span,
+                        name: self.full_name(span),
+                    });
+                }
+                continue;
+            }
+            if !told {
+                continue;
+            }
+            let known = self.names.known(|i| {
+                let capital = self.words.get(at + i).is_some_and(|it| it.is_capital());
+                capital.then(|| self.words.lower(at + i))
+            });
+            let length = match known {
+                Some((length, Sense::Medium(_))) => length,
+                _ if is_camel(word.span.of(self.words.text)) => 1,
+                _ => continue,
+            };
+            let longer = self
+                .words
+                .get(at + length)
+                .is_some_and(|it| it.is_capital());
+            let span = self.words.span(at, at + length);
+            let platform = self.medium(span) == Some(Some(MediumKind::Platform));
+            let overlaps = source.iter().any(|it| it.overlaps(span)) || is_found(found, span);
+            if !longer && !platform && !overlaps {
+                found.push(Found {
+                    led: Led::Told,
+                    span,
+                    name: self.full_name(span),
+                });
+            }
+        }
+    }
+
+    /// The words of a name that a noun calls a medium's, behind "told" or "with": "told Corran
+    /// magazine", "in an interview with the newspaper Lenna Today".
+    fn called_medium(&self, at: usize, clause: &[usize]) -> Option<Span> {
+        let inner = self
+            .words
+            .before(at)
+            .is_some_and(|it| it.is_capital() && it.follows);
+        if inner || self.words.get(at)?.lexeme.is(Tag::Calendar) {
+            return None;
+        }
+        let capital = |it: &usize| {
+            self.words
+                .get(*it)
+                .is_some_and(|it| it.is_capital() && it.follows)
+        };
+        let end = at + 1 + (at + 1..at + NAME).take_while(capital).count();
+        let called_before = at.checked_sub(1).filter(|it| self.tagged(*it, Tag::Medium));
+        if called_before.is_none()
+            && !(self.tagged(end, Tag::Medium) && self.words.get(end)?.follows)
+        {
+            return None;
+        }
+        // Between the lead and the name may stand an article and adjectives.
+        let first = called_before.unwrap_or(at);
+        let lead = (first.saturating_sub(NAME)..first).rev().find(|it| {
+            let word = self.words.get(*it);
+            !word.is_some_and(|it| it.case == Case::Lower && !it.is_function())
+                && !self.tagged(*it, Tag::Article)
+                || self.tagged(*it, Tag::Hands)
+                || self.tagged(*it, Tag::Leads)
+        })?;
+        let leads = self.tagged(lead, Tag::Hands) || self.tagged(lead, Tag::Leads);
+        (leads && clause.binary_search(&lead).is_ok()).then(|| self.words.span(at, end))
+    }
+
+    /// A medium's name: the usual one where the text gives a part of it ("Fox"), and the broadcaster
+    /// of a programme.
+    fn full_name(&self, span: Span) -> String {
+        let name = span.of(self.words.text);
+        if let Some(broadcaster) = self.names.broadcaster_of(name) {
+            return broadcaster.to_owned();
+        }
+        let usual = self.names.medium_named(name).map(|it| it.name);
+        let part = usual.filter(|it| {
+            it.strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with(' '))
+        });
+        part.unwrap_or(name).to_owned()
     }
 
     /// A name with the article that belongs to it: "The Corran Morning Show".
@@ -92,36 +243,64 @@ impl Scene<'_> {
 
     /// How the words around a name tell that it passed something on.
     fn led(&self, at: usize, span: Span) -> Option<Led> {
-        let tagged = |at: usize, tag: Tag| self.words.get(at).is_some_and(|it| it.lexeme.is(tag));
+        let behind = self.range(span).1;
         let mut before = at.checked_sub(1)?;
-        if self.words.lower(before) == "the" {
+        if self.tagged(before, Tag::Article) {
             before = before.checked_sub(1)?;
         }
-        let interview = tagged(before, Tag::Leads)
-            && before
-                .checked_sub(1)
-                .is_some_and(|it| tagged(it, Tag::Occasion));
-        if tagged(before, Tag::Tells) || interview {
+        if self.gave_occasion(behind) {
+            return Some(Led::On);
+        }
+        if self.tagged(before, Tag::Hands) {
             return Some(Led::Told);
         }
-        if tagged(before, Tag::Leads) {
-            return Some(Led::Led);
+        let report = before
+            .checked_sub(1)
+            .filter(|it| self.tagged(*it, Tag::Reports));
+        if report.is_some() {
+            return Some(Led::Reported);
+        }
+        if self.tagged(before, Tag::Cites) {
+            return Some(Led::Cited);
+        }
+        if self.tagged(before, Tag::Leads) {
+            let occasion = before
+                .checked_sub(1)
+                .filter(|it| self.tagged(*it, Tag::Occasion) || self.tagged(*it, Tag::Channel));
+            return Some(
+                match occasion.filter(|_| self.tagged(before, Tag::Toward)) {
+                    Some(_) => Led::Told,
+                    None => Led::On,
+                },
+            );
         }
         // "told Ilvan Marsk of the Quillhaven Times"
-        let host = self.words.lower(before) == "of"
-            && (before.saturating_sub(HOST)..before).any(|it| tagged(it, Tag::Tells));
+        let host = self.tagged(before, Tag::Host)
+            && (before.saturating_sub(HOST)..before).any(|it| self.tagged(it, Tag::Hands));
+        if host {
+            return Some(Led::Told);
+        }
         // "…, CPA reported"
-        let behind = self.words.at(span.end().saturating_sub(1)) + 1;
-        let reports = tagged(behind, Tag::Verb);
-        (host || reports).then_some(Led::Led)
+        self.tagged(behind, Tag::Verb).then_some(Led::Reported)
+    }
+
+    /// Whether the words behind a medium's name are an occasion that it gave: "a CPA interview".
+    fn gave_occasion(&self, behind: usize) -> bool {
+        let noun = (behind..=behind + GIVEN)
+            .find(|&it| self.tagged(it, Tag::Occasion) || self.tagged(it, Tag::Channel));
+        noun.is_some_and(|noun| {
+            (behind..noun).all(|it| {
+                let word = self.words.get(it);
+                word.is_some_and(|it| it.follows && it.case == Case::Lower && !it.is_function())
+            })
+        })
     }
 
     /// Whether an unknown name may be a medium's, where it was told something.
     ///
     /// Initials are rather an alliance's, and a name with a noun for one an organisation's.
     fn may_be_medium(&self, span: Span) -> bool {
-        let first = self.words.at(span.start());
-        let end = self.words.at(span.end().saturating_sub(1)) + 1;
+        let (first, end) = self.range(span);
         let known = self
             .names
             .known(|i| (first + i < end).then(|| self.words.lower(first + i)))
@@ -147,80 +326,50 @@ impl Scene<'_> {
             .map(|it| Some(it.kind))
     }
 
-    pub(super) fn add_via(&self, via: &mut Vec<Via>, name: &str, span: Option<Span>) {
-        if !self.is_outlet(name) && !via.iter().any(|it| it.name == name) {
+    pub(super) fn add_via(
+        &self,
+        via: &mut Vec<Via>,
+        name: &str,
+        span: Option<Span>,
+        confidence: u16,
+    ) {
+        if !self.is_outlet(name) && !via.iter().any(|it| self.is_same_medium(&it.name, name)) {
             via.push(Via {
                 name: name.split_whitespace().collect::<Vec<_>>().join(" "),
                 span,
+                role: ViaRole::Medium,
+                confidence,
             });
         }
     }
 
+    /// Whether two names are one medium's: "AP" and "the Associated Press".
+    pub(super) fn is_same_medium(&self, one: &str, other: &str) -> bool {
+        let usual = |it: &str| self.names.medium_named(it).map(|it| it.name);
+        same_outlet(one, other) || usual(one).is_some() && usual(one) == usual(other)
+    }
+
     /// Whether a name is the publishing outlet's own.
     pub(super) fn is_outlet(&self, name: &str) -> bool {
-        let usual = |it: &str| self.names.medium_named(it).map(|it| it.name);
-        self.document.outlet.as_deref().is_some_and(|outlet| {
-            same_outlet(outlet, name) || usual(outlet).is_some() && usual(outlet) == usual(name)
-        })
+        let outlet = self.document.outlet.as_deref();
+        outlet.is_some_and(|outlet| self.is_same_medium(outlet, name))
     }
+}
 
-    /// For each statement the medium whose own statement holds it: "CPA reported that …".
-    pub(super) fn reporters(&self, statements: &[Statement]) -> Vec<Option<Via>> {
-        let mut reports: Vec<(Span, EntityIdx, Span)> = statements
-            .iter()
-            .filter_map(|it| {
-                let speaker = it.speaker?;
-                let entity = self.people.entities.get(speaker.idx())?;
-                let group = entity.kind == EntityKind::Group;
-                let medium = self.entity_medium(speaker)?;
-                (group && medium != Some(MediumKind::Platform)).then_some((
-                    it.content_cover(),
-                    speaker,
-                    *it.source.first()?,
-                ))
-            })
-            .collect();
-        reports.sort_by_key(|it| it.0);
-        let reporter = |statement: &Statement| {
-            let place = place_of(statement);
-            let before =
-                reports.partition_point(|(content, _, _)| content.start() <= place.start());
-            let (_, speaker, source) = reports
-                .get(before.saturating_sub(NESTED)..before)?
-                .iter()
-                .filter(|(content, speaker, _)| {
-                    content.contains(place) && Some(*speaker) != statement.speaker
-                })
-                .min_by_key(|(content, _, _)| content.len())?;
-            let entity = self.people.entities.get(speaker.idx())?;
-            (!self.is_outlet(&entity.name)).then(|| Via {
-                name: entity.name.clone(),
-                span: Some(*source),
-            })
-        };
-        statements.iter().map(reporter).collect()
-    }
+fn is_found(found: &[Found], span: Span) -> bool {
+    found.iter().any(|it| it.span.overlaps(span))
+}
 
-    /// Gives statements without a chain the agency of the dateline and those that the page credits.
-    pub(super) fn page_credits(&self, statements: &mut [Statement]) {
-        let dateline = self
-            .document
-            .dateline
-            .as_ref()
-            .and_then(|it| it.agency.as_deref());
-        for statement in statements.iter_mut().filter(|it| it.via.is_empty()) {
-            let speaker = statement
-                .speaker
-                .and_then(|it| self.people.entities.get(it.idx()))
-                .map(|it| it.name.clone());
-            let credits = self.document.credits.iter().map(String::as_str);
-            for name in dateline.into_iter().chain(credits) {
-                if speaker.as_deref() != Some(name) {
-                    self.add_via(&mut statement.via, name, None);
-                }
-            }
-        }
+/// Whether a word has a capital behind a small letter, as names of sites have: "NewsCorran".
+pub(super) fn is_camel(word: &str) -> bool {
+    if word.contains(' ') {
+        return false;
     }
+    let small = word.chars().map(char::is_lowercase);
+    let capital = word.chars().skip(1).map(char::is_uppercase);
+    small.zip(capital).any(|(before, here)| before && here)
+        && !word.starts_with("Mc")
+        && !word.starts_with("Mac")
 }
 
 /// Whether a medium's name and an outlet's are one, the outlet's perhaps short: "quill-times".

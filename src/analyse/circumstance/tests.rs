@@ -133,3 +133,60 @@ fn an_outlet_is_known_by_its_short_name() {
     let (_, analysis) = analysed(text, |it| it.outlet = Some("quill-times".to_owned()));
     assert!(analysis.statements.iter().all(|it| it.via.is_empty()));
 }
+
+#[test]
+fn an_occasion_of_narration_holds_for_all_whom_it_names() {
+    check(
+        "During a CNN town hall on Monday, Ada Wren had a question for Anselm Roake.\n\n“Why did \
+         you lie?” Ada Wren asked.\n\n“It rained,” Anselm Roake said.",
+        &[
+            ("2031-03-10", "", "CNN town hall", "CNN"),
+            ("2031-03-10", "", "CNN town hall", "CNN"),
+        ],
+    );
+    // An occasion to come is none, and what somebody says of one is none of his.
+    check(
+        "Ilvan Marsk will give a speech at a rally in Brasna on Friday.\n\n“It rained,” Ilvan Marsk said.",
+        &[("", "", "", "")],
+    );
+}
+
+#[test]
+fn what_was_said_then_does_not_date_what_is_said_now() {
+    check(
+        "“It rained,” Ilvan Marsk told reporters on Monday.\n\n“It will rain,” he told the Velda \
+         Kurir in June.\n\n“It is dry,” Ilvan Marsk said.",
+        &[
+            ("2031-03-10", "reporters", "", ""),
+            ("2030-06", "the Velda Kurir", "", "Velda Kurir"),
+            ("2031-03-10", "", "", ""),
+        ],
+    );
+}
+
+#[test]
+fn programmes_are_their_broadcasters() {
+    check(
+        "“It rained,” Ilvan Marsk said on NBC’s “Lenna at Nine.” “It is dry,” Selma Okrist said on \
+         “Lenna at Nine” on Sunday.",
+        &[
+            ("", "", "Lenna at Nine", "NBC"),
+            ("2031-03-09", "", "Lenna at Nine", "NBC"),
+        ],
+    );
+}
+
+#[test]
+fn headlines_tell_no_day() {
+    let text = "Marsk says it rained\n\n“It rained,” Ilvan Marsk said on Monday.";
+    let (_, analysis) = analysed(text, |it| {
+        it.headline = Some("Marsk Says It Rained".to_owned())
+    });
+    let said: Vec<bool> = analysis
+        .statements
+        .iter()
+        .map(|it| it.said.is_some())
+        .collect();
+    assert_eq!(said.last(), Some(&true));
+    assert!(said.len() < 2 || !said[0], "{said:?}");
+}

@@ -11,6 +11,7 @@ mod follow;
 mod foreign;
 mod headline;
 mod label;
+mod nested;
 #[cfg(test)]
 mod network_tests;
 mod phrase;
@@ -56,6 +57,7 @@ pub(super) fn read(resources: &Resources, engine: Engine, parsed: &Parsed<'_>) -
             headline::keep_apart(&tagged, &mut statements);
             add_labelled(&tagged, &mut statements);
             follow::add(&tagged, &mut statements);
+            nested::add_nested(&tagged, &mut statements);
             Reading {
                 statements: in_order(statements),
                 hints,

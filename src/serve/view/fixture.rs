@@ -85,6 +85,8 @@ pub(crate) fn analysed(report: &Report<'_>) -> Analysed {
             said: Some(Said {
                 date: Some(date("2031-03-12T09:30+02:00")),
                 span: Span::new(0, 0),
+                basis: Default::default(),
+                confidence: 900,
             }),
             addressee: None,
             venue: None,
