@@ -29,6 +29,8 @@ pub(crate) struct Cluster<'a> {
     pub modifier: bool,
     /// Whether all mentions so far stood inside quotations.
     pub quoted: bool,
+    /// Whether it was introduced as known to all: "the foreign minister".
+    pub definite: bool,
     /// How many statements it made so far.
     pub spoken: u32,
     /// Whether several are meant.
@@ -181,6 +183,7 @@ impl Cluster<'_> {
             count: 0,
             modifier: false,
             quoted: false,
+            definite: false,
             spoken: 0,
             plural: false,
             stated: None,

@@ -10,6 +10,7 @@ mod names;
 mod pronouns;
 mod roles;
 mod sources;
+mod standing;
 
 use cluster::Cluster;
 use decision::{Decision, Ground};
@@ -50,9 +51,6 @@ pub(crate) struct Resolver<'a> {
 
 /// How many of the entities mentioned last a role or pronoun may mean; keeps long texts linear.
 const RECENT: usize = 96;
-
-/// How many words may lie between two names that "and" joins, and how many mentions.
-const PAIR: usize = 4;
 
 /// How many mentions a look around a mention may pass.
 const NEAR: usize = 40;
@@ -223,62 +221,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether a role only tells what somebody is: "Solane became the first woman to …".
-    fn is_predicate(&self, item: &Found, cluster: usize) -> bool {
-        let before = item
-            .words
-            .0
-            .checked_sub(1)
-            .and_then(|it| self.words.get(it));
-        let copula = before.is_some_and(|it| it.lexeme.is(crate::resources::Tag::Copula));
-        let unnamed = self.clusters.get(cluster).is_some_and(|it| !it.named);
-        item.kind == MentionKind::Role && copula && unnamed
-    }
-
-    /// Notes the two persons that "and" joins as one whom "they" may mean.
-    fn pair(&mut self, at: usize, subject: bool) {
-        let before = self.found.get(at.saturating_sub(PAIR)..at).unwrap_or(&[]);
-        let other = before
-            .iter()
-            .rev()
-            .find(|it| it.kind == MentionKind::Person);
-        let (Some(one), Some(two)) = (other.copied(), self.found.get(at).copied()) else {
-            return;
-        };
-        let between = one.words.1..two.words.0;
-        let joined = between.len() <= PAIR
-            && one.sentence == two.sentence
-            && self.words.lower(one.words.1) == "and"
-            && !between.clone().any(|it| {
-                self.words
-                    .get(it)
-                    .is_some_and(|it| it.verb || it.lexeme.is_pronoun())
-            });
-        if !joined || one.possessive {
-            return;
-        }
-        let span = one.span.cover(two.span);
-        let last = |item: &Found| self.words.lower(item.words.1.saturating_sub(1));
-        let name = vec![last(&one), "and", last(&two)];
-        let known = self
-            .candidates()
-            .find(|(_, it)| it.plural && it.name == name);
-        let cluster = known.map(|it| it.0).unwrap_or_else(|| {
-            self.clusters.push(Cluster {
-                name,
-                plural: true,
-                ..Cluster::unnamed(span, EntityKind::Group)
-            });
-            self.clusters.len() - 1
-        });
-        if let Some(it) = self.clusters.get_mut(cluster) {
-            it.last = Some((two.sentence, two.span.start()));
-            it.subject = subject || self.words.get(two.words.1).is_some_and(|it| it.verb);
-            it.count += 1;
-        }
-        self.note(cluster);
-    }
-
     /// Puts an entity at the end of the recent ones.
     fn note(&mut self, cluster: usize) {
         self.recent.retain(|it| *it != cluster);
@@ -293,53 +235,6 @@ impl<'a> Resolver<'a> {
         self.recent
             .iter()
             .filter_map(|&at| Some((at, self.clusters.get(at)?)))
-    }
-
-    /// Whether a mention only tells which of the noun of a role phrase around it: "the Varro campaign".
-    fn is_modifier(&self, at: usize) -> bool {
-        let Some(item) = self.found.get(at) else {
-            return false;
-        };
-        let before = self.found.get(at.saturating_sub(4)..at).unwrap_or(&[]);
-        let inside = before.iter().any(|it| {
-            it.kind == MentionKind::Role && it.span.contains(item.span) && it.head >= item.words.1
-        });
-        inside && !item.possessive && item.kind != MentionKind::Pronoun
-    }
-
-    /// Whether a mention leads its sentence, or stands before a verb.
-    fn is_subject(&self, at: usize) -> bool {
-        let Some(item) = self.found.get(at) else {
-            return false;
-        };
-        if item.possessive {
-            return false;
-        }
-        let words = self.words;
-        let next = words.get(item.words.1);
-        if next.is_some_and(|it| it.follows && it.verb) {
-            return true;
-        }
-        // Nothing but what leads to it stands before: no verb, and no preposition right in front.
-        let (first, _) = words.sentence(item.sentence);
-        let first = first.max(item.words.0.saturating_sub(NEAR));
-        let before = words.list.get(first..item.words.0).unwrap_or(&[]);
-        let led = before.last().is_some_and(|it| it.is_function())
-            && !matches!(words.lower(item.words.0 - 1), "the" | "a" | "an");
-        !led && !self.is_listed(item) && !before.iter().any(|it| it.verb && !it.quoted)
-    }
-
-    /// Whether a name stands in a list behind a comma: "songs by Solane, Varro and others".
-    fn is_listed(&self, item: &Found) -> bool {
-        let words = self.words;
-        let (Some(comma), Some(before)) =
-            (item.words.0.checked_sub(1), item.words.0.checked_sub(2))
-        else {
-            return false;
-        };
-        let goes_on = words.is_mark(item.words.1, ",") || words.lower(item.words.1) == "and";
-        let name = words.get(before).is_some_and(|it| it.is_capital());
-        words.is_mark(comma, ",") && name && goes_on
     }
 
     fn spoke(&mut self, statement: &Statement, cluster: usize) {

@@ -1,16 +1,19 @@
 //! Names to entities: "Ilvan Marsk", "Marsk" and "Mr Marsk" are one, "Bill" and "Hillary" are two.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::cluster::Cluster;
 use crate::analyse::mentions::{Found, Gender, Words, first_name_gender};
 use crate::model::{EntityKind, MentionKind, Span};
 use crate::resources::Sense;
+use crate::text::fold;
 
 /// The clusters by the words that may call for them, so that long texts stay linear.
 #[derive(Default)]
 struct Index<'a> {
-    by_word: FxHashMap<&'a str, Vec<usize>>,
+    by_word: FxHashMap<Cow<'a, str>, Vec<usize>>,
     by_sense: FxHashMap<u32, usize>,
     /// First bytes of the mentions by full name, in order, and of the last one by a part of it.
     places: Vec<(Vec<usize>, Option<usize>)>,
@@ -57,7 +60,7 @@ impl<'a> Index<'a> {
     fn add(&mut self, cluster: usize, item: &Found, name: &[&'a str], full: bool) {
         let (first, last, _) = parts(name);
         for word in [first, last, name.last().copied()].into_iter().flatten() {
-            let clusters = self.by_word.entry(word).or_default();
+            let clusters = self.by_word.entry(plain(word)).or_default();
             if !clusters.contains(&cluster) {
                 clusters.push(cluster);
             }
@@ -75,7 +78,7 @@ impl<'a> Index<'a> {
     }
 
     fn candidates(&self, word: Option<&str>) -> &[usize] {
-        let clusters = word.and_then(|it| self.by_word.get(it));
+        let clusters = word.and_then(|it| self.by_word.get(&*plain(it)));
         let clusters = clusters.map_or(&[] as &[usize], Vec::as_slice);
         clusters
             .get(..clusters.len().min(NAMESAKES))
@@ -164,6 +167,7 @@ fn new<'a>(words: &Words<'_>, item: &Found, name: &[&'a str]) -> Cluster<'a> {
         count: 0,
         modifier: false,
         quoted: false,
+        definite: false,
         spoken: 0,
         plural: item.plural,
         stated: None,
@@ -226,8 +230,8 @@ fn person(
         let generations =
             generation.is_none() || known_generation.is_none() || generation == known_generation;
         let names = match first {
-            Some(first) => last == known_last && known_first.is_none_or(|it| alike(first, it)),
-            None => last == known_last || last == known_first,
+            Some(first) => same(last, known_last) && known_first.is_none_or(|it| alike(first, it)),
+            None => same(last, known_last) || same(last, known_first),
         };
         genders && generations && names
     };
@@ -246,8 +250,22 @@ fn person(
     })
 }
 
+/// A word without accents: "Varró" is also written "Varro".
+fn plain(word: &str) -> Cow<'_, str> {
+    match word.is_ascii() {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(fold(word)),
+    }
+}
+
+/// Whether two parts of names are there and the same but for accents.
+fn same(a: Option<&str>, b: Option<&str>) -> bool {
+    a.is_some() && a.map(plain) == b.map(plain)
+}
+
 /// Whether two first names may be one: equal, an initial, or spelt another way.
 fn alike(a: &str, b: &str) -> bool {
+    let (a, b) = (&*plain(a), &*plain(b));
     if a == b {
         return true;
     }

@@ -23,7 +23,7 @@ const PER_MENTION: i32 = 3;
 /// For being the subject of the sentence in which the pronoun stands, before it.
 const LEADS: i32 = 25;
 /// For a man whom "he" may mean, and a woman whom "she" may.
-const GENDER: (i32, i32) = (30, 60);
+const GENDER: (i32, i32) = (30, 45);
 /// The same for somebody of unknown gender: of five people in the news four are men.
 const UNKNOWN: (i32, i32) = (20, 0);
 /// For a group or text that has spoken before, for "it" and "they".
@@ -71,7 +71,7 @@ pub(crate) fn antecedent(resolver: &Resolver<'_>, at: usize, pronoun: &Found) ->
                 matches!(
                     cluster.kind,
                     EntityKind::Group | EntityKind::Document | EntityKind::Place
-                ) && !cluster.plural
+                ) && (!cluster.plural || cluster.spoken > 0 && is_one_body(cluster))
             };
             let score = if fits {
                 salience(resolver, at, cluster, pronoun)
@@ -92,6 +92,12 @@ pub(crate) fn antecedent(resolver: &Resolver<'_>, at: usize, pronoun: &Found) ->
         ground: Ground::Pronoun(others.clone().next().map_or(ALONE, |it| score - it.0)),
         others: others.take(OTHERS).map(|it| it.2.0).collect(),
     }
+}
+
+/// Whether a group is spoken of as one: "the ministry", not "officials".
+fn is_one_body(cluster: &Cluster<'_>) -> bool {
+    let head = cluster.roles.first().map_or("s", |it| it.head);
+    !head.ends_with('s') && !matches!(head, "people" | "police")
 }
 
 fn salience(
@@ -144,7 +150,7 @@ fn salience(
     if cluster.quoted {
         score -= QUOTED;
     }
-    if personal && !cluster.named && cluster.spoken == 0 {
+    if personal && !cluster.named && !cluster.definite && cluster.spoken == 0 {
         score -= UNNAMED;
     }
     Some(score + PER_MENTION * cluster.count.min(5) as i32)

@@ -160,6 +160,7 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, at: usize) -> Option<usize> {
     let named = kind == EntityKind::Group && is_led_by_name(resolver, &role);
     resolver.clusters.push(Cluster {
         named,
+        definite: is_definite(resolver, &role),
         gender: role.gender,
         roles: vec![key],
         plural: role.plural,
@@ -167,6 +168,15 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, at: usize) -> Option<usize> {
         ..Cluster::unnamed(without_article(resolver.words, role.words), kind)
     });
     Some(resolver.clusters.len() - 1)
+}
+
+/// Whether a role phrase takes its holder for known: "the minister", "Veldania's minister", but not
+/// "her daughter".
+fn is_definite(resolver: &Resolver<'_>, role: &Found) -> bool {
+    let first = resolver.words.get(role.words.0);
+    let owner = first.is_some_and(|it| it.lexeme.is_pronoun());
+    let ours = matches!(resolver.words.lower(role.words.0), "my" | "our" | "your");
+    role.article == Article::Definite && !owner && !ours
 }
 
 /// Whether one group is told by a name before its noun: "the Varro administration".
@@ -273,7 +283,7 @@ fn group(resolver: &Resolver<'_>, role: &Found, key: &RoleKey<'_>) -> Option<usi
         if key.country.is_some() && country.is_some() && key.country != country {
             return false;
         }
-        let head = cluster.name.last() == Some(&key.head)
+        let head = cluster.named && cluster.name.last() == Some(&key.head)
             || cluster.roles.first().is_some_and(|it| it.head == key.head);
         let modifiers = key.modifiers.iter().all(|it| cluster.name.contains(it));
         let medium =

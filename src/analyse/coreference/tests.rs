@@ -263,3 +263,85 @@ fn who_else_was_weighed_is_kept() {
         said.choice
     );
 }
+
+#[test]
+fn one_name_is_written_in_many_ways() {
+    check_read(
+        "{Sergei Okrist} spoke first. Later {Sergey Okrist} left, and {S. Okrist} wrote a letter.",
+        &["Sergei Okrist"; 3],
+    );
+    check_read(
+        "{Élise Varró}, a farmer, came. {Elise Varro} left.",
+        &["Élise Varró"; 2],
+    );
+    check_read(
+        "{Dr. Anna J. Okrist} said so. {Okrist} wrote it down. {Mrs. Okrist} left.",
+        &["Anna J. Okrist"; 3],
+    );
+    check_read(
+        "{Henry Okrist} met {Anna Okrist}. {Mrs. Okrist} spoke, then {Mr. Okrist} did.",
+        &["Henry Okrist", "Anna Okrist", "Anna Okrist", "Henry Okrist"],
+    );
+}
+
+#[test]
+fn the_unnamed_stay_who_they_are() {
+    check_read(
+        "{A senior official} said so. {The official} added more. {Another official} disagreed.",
+        &["senior official", "senior official", "Another official"],
+    );
+    check_read(
+        "{A spokesman for the Lenna River Authority} said no. {The spokesman} named no reason.",
+        &["spokesman for the Lenna River Authority"; 2],
+    );
+    check_read("{Two of the guards} said so.", &["Two of the guards"]);
+}
+
+#[test]
+fn offices_are_told_apart() {
+    check_read(
+        "Water minister Henry Marsk met foreign minister Anna Solane. {The water minister} left; {the \
+         foreign minister} stayed.",
+        &["Henry Marsk", "Anna Solane"],
+    );
+    check_read(
+        "Peter Varro, the mayor of Brasna, and his deputy, Anna Okrist, came. {The mayor} spoke.",
+        &["Peter Varro"],
+    );
+    check_read(
+        "Governor Henry Marsk and former governor Peter Varro met. {The governor} smiled.",
+        &["Henry Marsk"],
+    );
+}
+
+#[test]
+fn groups_and_places_speak() {
+    check_read(
+        "{Germany} denied it. {Berlin} said no.",
+        &["Germany", "Berlin"],
+    );
+    check_read(
+        "{The Corran Press Agency} reported it. {The agency} named no source. {It} also said so.",
+        &["Corran Press Agency"; 3],
+    );
+    check_read(
+        "{The Lenna River Authority (LRA)} said so. {The LRA} insisted.",
+        &["Lenna River Authority"; 2],
+    );
+}
+
+#[test]
+fn women_and_men_keep_their_pronouns() {
+    check_read(
+        "Anna Okrist told Henry Marsk to leave. {He} refused. {She} called the guards.",
+        &["Henry Marsk", "Anna Okrist"],
+    );
+    check_read(
+        "Henry Marsk, whose sister Anna Okrist runs the mill, left. “Never,” {he} said. {She} laughed.",
+        &["Henry Marsk", "Anna Okrist"],
+    );
+    check_read(
+        "Henry Marsk criticised Peter Varro. “He lied,” {Marsk} said. {He} gave no proof.",
+        &["Henry Marsk", "Henry Marsk"],
+    );
+}

@@ -43,8 +43,16 @@ impl Labels {
         self.0.get(at).copied().flatten()
     }
 
+    /// How sure the network is of the surest word of a piece with a label.
+    fn surest(&self, piece: &Piece, kind: NameKind) -> u16 {
+        let of_kind = (piece.first..piece.end)
+            .filter_map(|at| self.get(at))
+            .filter(|it| it.0 == kind);
+        of_kind.map(|it| it.1).max().unwrap_or(0)
+    }
+
     /// What most words of a piece are labelled; the last word decides between equals.
-    pub(crate) fn of(&self, piece: &Piece) -> Option<NameKind> {
+    pub(crate) fn of(&self, piece: &Piece) -> Option<(NameKind, u16)> {
         let count = |kind: NameKind| {
             (piece.first..piece.end)
                 .filter(|&at| self.get(at).is_some_and(|it| it.0 == kind))
@@ -56,6 +64,7 @@ impl Labels {
             .into_iter()
             .filter(|&it| count(it) > 0)
             .max_by_key(|&it| (count(it), Some(it) == last))
+            .map(|kind| (kind, self.surest(piece, kind)))
     }
 }
 
@@ -124,7 +133,12 @@ fn missing(
         pieces.push(Piece {
             first: at,
             end,
-            shape: Shape::Person,
+            // One word alone may be a place that the network has never seen.
+            shape: if end - at > 1 {
+                Shape::Person
+            } else {
+                Shape::Open
+            },
             gender: super::Gender::Unknown,
             sense: None,
         });

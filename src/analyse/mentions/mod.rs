@@ -9,6 +9,7 @@ mod kinds;
 mod labels;
 mod names;
 mod roles;
+mod votes;
 mod words;
 
 pub(crate) use names::first_name_gender;
