@@ -152,6 +152,16 @@ impl Scene<'_> {
                 }
                 continue;
             }
+            if let Some(span) = self.told_the(at) {
+                if !is_found(found, span) && !source.iter().any(|it| it.overlaps(span)) {
+                    found.push(Found {
+                        led: Led::Told,
+                        span,
+                        name: self.full_name(span),
+                    });
+                }
+                continue;
+            }
             if !told {
                 continue;
             }
@@ -214,6 +224,30 @@ impl Scene<'_> {
         })?;
         let leads = self.tagged(lead, Tag::Hands) || self.tagged(lead, Tag::Leads);
         (leads && clause.binary_search(&lead).is_ok()).then(|| self.words.span(at, end))
+    }
+
+    /// The words of an unknown name with an article behind "told" or "interview with": "told the
+    /// Velda Kurir". People bear no article, and bodies are named by a noun that says so.
+    fn told_the(&self, at: usize) -> Option<Span> {
+        let article = at
+            .checked_sub(1)
+            .filter(|it| self.words.lower(*it) == "the")?;
+        let lead = article.checked_sub(1)?;
+        let interview = self.tagged(lead, Tag::Toward)
+            && lead
+                .checked_sub(1)
+                .is_some_and(|it| self.tagged(it, Tag::Occasion));
+        if !(self.tagged(lead, Tag::Hands) || interview) {
+            return None;
+        }
+        let capital = |it: &usize| {
+            let word = self.words.get(*it);
+            word.is_some_and(|it| it.is_capital() && it.follows && !it.lexeme.is(Tag::Calendar))
+        };
+        let end = at + (at..at + NAME).take_while(capital).count();
+        let span = self.words.span(at, end);
+        let role = (at..end).any(|it| self.tagged(it, Tag::Role) || self.tagged(it, Tag::Roles));
+        (end >= at + 2 && !role && self.may_be_medium(span)).then_some(span)
     }
 
     /// A medium's name: the usual one where the text gives a part of it ("Fox"), and the broadcaster
