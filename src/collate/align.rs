@@ -260,6 +260,7 @@ mod tests {
             relation: Relation::Same,
             why: String::new(),
             score: 0,
+            grounds: Vec::new(),
         }
     }
 

@@ -77,13 +77,12 @@ fn groups(pieces: &[(Segment, usize)]) -> Vec<Group> {
 
 /// Pairs of groups of which one stands only beside the other, with the group that goes on.
 ///
-/// Between sentences this is said only where two documents have both.
+/// Sentences stay apart even where two documents have both: each is a claim by itself.
 fn continuations(pieces: &[(Segment, usize)], groups: &[Group]) -> BTreeMap<(usize, usize), usize> {
     #[derive(Default)]
     struct Beside {
         count: usize,
         continue_sentence: usize,
-        documents: BTreeSet<usize>,
     }
     let mut beside: BTreeMap<(usize, usize), Beside> = BTreeMap::new();
     for pair in pieces.windows(2) {
@@ -92,13 +91,12 @@ fn continuations(pieces: &[(Segment, usize)], groups: &[Group]) -> BTreeMap<(usi
             let found = beside.entry((*a_group, *b_group)).or_default();
             found.count += 1;
             found.continue_sentence += usize::from(b.continues);
-            found.documents.insert(a.document);
         }
     }
     let mut joined = BTreeMap::new();
     let mut taken = vec![false; groups.len()];
     for ((a, b), found) in beside {
-        let sure = found.documents.len() >= 2 || found.continue_sentence == found.count;
+        let sure = found.continue_sentence == found.count;
         let follows = found.count == groups[b].pieces;
         let leads = found.count == groups[a].pieces;
         // A group is joined on one side in a round, so that chains stay in order.
@@ -181,8 +179,8 @@ mod tests {
                 "0:We told them",
             ],
             &[
-                "0:We told them and have receipts Nobody asked",
-                "0:We told them and have receipts Nobody asked",
+                "0:We told them and have receipts | 2:Nobody asked",
+                "0:We told them and have receipts | 2:Nobody asked",
                 "0:We told them",
             ],
         );

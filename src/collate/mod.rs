@@ -2,13 +2,20 @@
 
 mod align;
 mod conflicts;
+mod evidence;
 mod figures;
+mod gaps;
+mod joins;
 mod merge;
+mod occasion;
 mod omissions;
 mod pairwise;
+mod partners;
+mod profile;
 mod relation;
 mod score;
 mod segments;
+mod translations;
 mod utterances;
 mod words;
 

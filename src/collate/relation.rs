@@ -24,6 +24,17 @@ const QUOTED_WORDS: usize = 6;
 /// thousandths, and differs in two places or more, are two translations.
 const RETRANSLATED: usize = 600;
 
+/// What is known of the outlets of two wordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Translated {
+    /// Nothing: they may print the speaker's own words.
+    No,
+    /// They print two translations of the speaker.
+    Quoted,
+    /// They print two translations of one text, and the two wordings are about as long.
+    Whole,
+}
+
 /// Judges `other` against `base`; both kinds are given because they come from the statements.
 ///
 /// Where the two outlets are known to print two translations of the speaker, words of the same
@@ -32,16 +43,20 @@ pub(super) fn judge(
     wording: &Wording,
     (base, base_kind): (&[Word], StatementKind),
     (other, kind): (&[Word], StatementKind),
-    translated: bool,
+    translated: Translated,
 ) -> Judgement {
     let steps = compare(wording, base, other);
     let mut relation = relate(base, base_kind, other, kind, &steps);
-    if translated && relation == Relation::Altered && kind == StatementKind::Direct {
-        let turns = |step: &Step| changes(step, base, other) && turns(wording, step, base, other);
-        let replaced = steps
+    let quoted = relation == Relation::Altered && kind == StatementKind::Direct;
+    if translated == Translated::Whole && relation != Relation::Same && !quoted {
+        relation = Relation::Retranslated;
+    }
+    if translated != Translated::No && quoted {
+        let replaced = |step: &Step| matches!(step, Step::Replaced { .. });
+        let reworded = steps
             .iter()
-            .any(|step| matches!(step, Step::Replaced { .. }) && changes(step, base, other));
-        if replaced && !steps.iter().any(turns) {
+            .any(|step| replaced(step) && changes(step, base, other));
+        if reworded && !turned(wording, base, other) {
             relation = Relation::Retranslated;
         }
     }
@@ -197,20 +212,16 @@ fn quoted_runs(words: &[Word]) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// Whether a step changes the claim whatever the translation: a number or a negation.
-fn turns(wording: &Wording, step: &Step, base: &[Word], other: &[Word]) -> bool {
-    let counts = |words: &[Word]| words.iter().find_map(|word| value(wording, word));
-    let (left, put): (&[Word], &[Word]) = match step {
-        Step::Omitted { base: left } => (&base[left.clone()], &[]),
-        Step::Added { other: put, .. } => (&[], &other[put.clone()]),
-        Step::Replaced {
-            base: left,
-            other: put,
-            ..
-        } => (&base[left.clone()], &other[put.clone()]),
-        Step::Kept { .. } | Step::Moved { .. } => return false,
+/// Whether two wordings differ in what no translation changes: their numbers, or whether an odd count
+/// of negations turns them round.
+fn turned(wording: &Wording, base: &[Word], other: &[Word]) -> bool {
+    let numbers = |words: &[Word]| {
+        let mut found: Vec<String> = words.iter().filter_map(|it| value(wording, it)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     };
-    negated(left) != negated(put) || counts(left) != counts(put)
+    negated(base) != negated(other) || numbers(base) != numbers(other)
 }
 
 /// How many differences are told.
@@ -394,7 +405,7 @@ mod tests {
             (words, kind)
         };
         let ((a, a_kind), (b, b_kind)) = (read(base), read(other));
-        let judgement = judge(wording, (&a, a_kind), (&b, b_kind), false);
+        let judgement = judge(wording, (&a, a_kind), (&b, b_kind), Translated::No);
         assert_eq!(
             (judgement.relation, judgement.why.as_str()),
             (relation, why),
@@ -488,7 +499,7 @@ mod tests {
             };
             let (a, b) = (read(base), read(other));
             let direct = StatementKind::Direct;
-            judge(wording, (&a, direct), (&b, direct), true).relation
+            judge(wording, (&a, direct), (&b, direct), Translated::Quoted).relation
         };
         let base = "The ten gates will stay open until Sunday, but we will close them tonight";
         let check = |other: &str, relation| assert_eq!(judged(base, other), relation, "{other}");

@@ -1,35 +1,19 @@
 //! What was said once, in all its versions: takes a story's documents, gives its utterances.
-//!
-//! Segments that may be one utterance are compared, the score of a pair is the evidence, and
-//! groups grow by average link: two join while their segments are alike on average. Which segments
-//! are compared is told by the speaker and by rare words, so that a story of hundreds of reports
-//! stays cheap.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Coverage;
+use super::joins::{Joins, groups, nodes, scores};
 use super::omissions::{minute, omissions};
-use super::relation::{Judgement, judge};
-use super::score::{Context, Evidence, Voice, Weights, evidence, score, voice};
-use super::segments::{Segment, Speaker, segments};
+use super::relation::{Judgement, Translated, judge};
+use super::segments::{Segment, segments};
+use super::translations::{Origins, Translations};
 use crate::model::{
-    Date, DocumentId, Hash, PersonId, Relation, StatementKind, StoryId, Utterance, UtteranceId,
-    Version,
+    Date, DocumentId, Ground, Hash, PersonId, Relation, StatementKind, StoryId, Utterance,
+    UtteranceId, Version,
 };
 use crate::resources::{Resources, Wording};
-
-/// The average score from which two groups are one; measured on hand-made groups.
-const JOIN: i64 = 500;
-
-/// Wordings of one speaker up to this number are all compared; above it, those that share a rare
-/// word.
-const ALL_PAIRS: usize = 400;
-
-/// How many of its rarest words a segment is looked up by.
-const RARE_WORDS: usize = 6;
 
 /// Gathers the utterances of a story: every statement, cut into segments, with its other versions.
 ///
@@ -39,13 +23,14 @@ pub fn utterances(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Utteran
     let wording = &resources.facts.wording;
     let segments = segments(resources, coverage);
     let nodes = nodes(&segments);
-    let scores = scores(wording, &segments, &nodes);
+    let scored = scores(wording, &segments, &nodes);
     let mut group_of = vec![0; segments.len()];
-    for (group, members) in groups(nodes.len(), &scores).iter().enumerate() {
+    for (group, members) in groups(nodes.len(), &scored.scores).iter().enumerate() {
         for segment in members.iter().flat_map(|node| &nodes[*node]) {
             group_of[*segment] = group;
         }
     }
+    let joins = Joins::of(&segments, &nodes, scored);
     let pieces = super::merge::merge(segments, &group_of);
     let mut by_group: BTreeMap<usize, Vec<Segment>> = BTreeMap::new();
     for (segment, group) in pieces {
@@ -53,12 +38,12 @@ pub fn utterances(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Utteran
     }
     let groups: Vec<Vec<Segment>> = by_group.into_values().collect();
     let origins = Origins::of(coverage);
-    let translated = translated(wording, coverage, &origins, &groups);
+    let translations = Translations::of(wording, coverage, &origins, &groups);
     let mut found: Vec<Utterance> = groups
         .into_iter()
         .map(|members| {
-            utterance(wording, coverage, members, &|a, b| {
-                translated.contains(&origins.pair(a, b))
+            utterance(wording, coverage, &joins, members, &|a, b| {
+                translations.between(origins.pair(a.document, b.document), a, b)
             })
         })
         .collect();
@@ -66,271 +51,16 @@ pub fn utterances(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Utteran
     found
 }
 
-/// Segments of one speaker and occasion with the same words are one node: copies cost nothing.
-fn nodes(segments: &[Segment]) -> Vec<Vec<usize>> {
-    let mut by_words: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (idx, segment) in segments.iter().enumerate() {
-        let words: Vec<&str> = segment
-            .words
-            .iter()
-            .map(|word| word.norm.as_str())
-            .collect();
-        let document = match segment.speaker {
-            Speaker::Unknown => Some(segment.document),
-            _ => None,
-        };
-        let key = (&segment.speaker, segment.occasion, words, document);
-        by_words.entry(key).or_default().push(idx);
-    }
-    let mut nodes: Vec<Vec<usize>> = by_words.into_values().collect();
-    nodes.sort();
-    nodes
-}
-
-/// The scores of the pairs that share something, by node.
-fn scores(
-    wording: &Wording,
-    segments: &[Segment],
-    nodes: &[Vec<usize>],
-) -> Vec<(usize, usize, i64)> {
-    let heads: Vec<&Segment> = nodes
-        .iter()
-        .filter_map(|node| segments.get(*node.first()?))
-        .collect();
-    let weights = Weights::of(&heads);
-    let documents: Vec<BTreeSet<usize>> = nodes
-        .iter()
-        .map(|node| node.iter().map(|idx| segments[*idx].document).collect())
-        .collect();
-    let mut pairs = Vec::new();
-    for (a, b) in candidates(&heads, &weights) {
-        let (left, right) = (heads[a], heads[b]);
-        let voice = voice(&left.speaker, &right.speaker);
-        if voice == Voice::Other {
-            continue;
-        }
-        let mut evidence = evidence(wording, &weights, left, right);
-        evidence.one_document = !documents[a].is_disjoint(&documents[b]);
-        if evidence.shared > 0 || evidence.synonyms > 0 {
-            pairs.push((a, b, voice, evidence));
-        }
-    }
-    let partners = Partners::of(&pairs, &documents);
-    pairs
-        .iter()
-        .map(|(a, b, voice, evidence)| {
-            let (of_a, of_b) = (&documents[*a], &documents[*b]);
-            let likeness = evidence.likeness();
-            let best = partners.is_best(*a, of_b, likeness) + partners.is_best(*b, of_a, likeness);
-            let context = Context {
-                voice: *voice,
-                best,
-                taken: partners.is_taken(*a, of_b) || partners.is_taken(*b, of_a),
-            };
-            let score = score(evidence, heads[*a], heads[*b], context);
-            (*a, *b, i64::from(score))
-        })
-        .collect()
-}
-
-/// What each node finds in each document: how alike the best partner is, and whether its very words
-/// are there.
-#[derive(Default)]
-struct Partners {
-    best: FxHashMap<(usize, usize), i32>,
-    verbatim: FxHashSet<(usize, usize)>,
-}
-
-impl Partners {
-    fn of(pairs: &[(usize, usize, Voice, Evidence)], documents: &[BTreeSet<usize>]) -> Partners {
-        let mut partners = Partners::default();
-        for (a, b, voice, evidence) in pairs {
-            if *voice != Voice::Same {
-                continue;
-            }
-            let here = documents[*b].iter().map(|document| (*a, *document));
-            let there = documents[*a].iter().map(|document| (*b, *document));
-            for key in here.chain(there) {
-                let slot = partners.best.entry(key).or_default();
-                *slot = (*slot).max(evidence.likeness());
-                if evidence.verbatim() {
-                    partners.verbatim.insert(key);
-                }
-            }
-        }
-        partners
-    }
-
-    /// 1 where nothing in those documents is more alike, else 0.
-    fn is_best(&self, node: usize, documents: &BTreeSet<usize>, likeness: i32) -> i32 {
-        let beaten = |document: &usize| {
-            let best = self.best.get(&(node, *document));
-            best.is_some_and(|best| likeness < *best)
-        };
-        i32::from(!documents.iter().any(beaten))
-    }
-
-    /// Whether the node's very words are in one of those documents.
-    fn is_taken(&self, node: usize, documents: &BTreeSet<usize>) -> bool {
-        documents
-            .iter()
-            .any(|document| self.verbatim.contains(&(node, *document)))
-    }
-}
-
-/// The pairs of nodes that are worth comparing, in order.
-fn candidates(heads: &[&Segment], weights: &Weights) -> Vec<(usize, usize)> {
-    let mut by_speaker: BTreeMap<&Speaker, Vec<usize>> = BTreeMap::new();
-    for (idx, head) in heads.iter().enumerate() {
-        by_speaker.entry(&head.speaker).or_default().push(idx);
-    }
-    let mut found = BTreeSet::new();
-    for members in by_speaker.values() {
-        if members.len() <= ALL_PAIRS {
-            for (k, a) in members.iter().enumerate() {
-                found.extend(members[k + 1..].iter().map(|b| (*a, *b)));
-            }
-        }
-    }
-    let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (idx, head) in heads.iter().enumerate() {
-        let mut stems: Vec<(Reverse<u32>, &str)> = head
-            .words
-            .iter()
-            .filter(|word| !word.function)
-            .map(|word| (Reverse(weights.word(word)), word.stem.as_str()))
-            .collect();
-        stems.sort_unstable();
-        stems.dedup();
-        for (_, stem) in stems.into_iter().take(RARE_WORDS) {
-            by_word.entry(stem).or_default().push(idx);
-        }
-    }
-    for members in by_word
-        .values()
-        .filter(|members| members.len() <= ALL_PAIRS)
-    {
-        for (k, a) in members.iter().enumerate() {
-            found.extend(members[k + 1..].iter().map(|b| (*a, *b)));
-        }
-    }
-    found.into_iter().collect()
-}
-
-/// Average-link groups of `n` nodes; pairs without a score count as nothing alike.
-fn groups(n: usize, scores: &[(usize, usize, i64)]) -> Vec<Vec<usize>> {
-    let mut members: Vec<Vec<usize>> = (0..n).map(|node| vec![node]).collect();
-    let mut links: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); n];
-    let mut queue = BinaryHeap::new();
-    for (a, b, score) in scores {
-        links[*a].insert(*b, *score);
-        links[*b].insert(*a, *score);
-        if *score >= JOIN {
-            queue.push((*score, Reverse((*a, *b)), 2));
-        }
-    }
-    while let Some((_, Reverse((a, b)), size)) = queue.pop() {
-        // An entry is stale where one of the two has grown or gone since.
-        if members[a].is_empty()
-            || members[b].is_empty()
-            || members[a].len() + members[b].len() != size
-        {
-            continue;
-        }
-        let taken = std::mem::take(&mut members[b]);
-        members[a].extend(taken);
-        for (other, score) in std::mem::take(&mut links[b]) {
-            links[other].remove(&b);
-            if other != a {
-                *links[a].entry(other).or_default() += score;
-                let sum = links[a][&other];
-                links[other].insert(a, sum);
-            }
-        }
-        for (other, sum) in &links[a] {
-            let pairs = (members[a].len() * members[*other].len()) as i64;
-            if *sum >= JOIN * pairs {
-                let key = (a.min(*other), a.max(*other));
-                queue.push((
-                    sum / pairs,
-                    Reverse(key),
-                    members[a].len() + members[*other].len(),
-                ));
-            }
-        }
-    }
-    members.retain(|group| !group.is_empty());
-    members
-}
-
-/// The origin of each document of a coverage.
-struct Origins {
-    of: Vec<usize>,
-}
-
-impl Origins {
-    fn of(coverage: &Coverage<'_>) -> Origins {
-        let by_id: FxHashMap<DocumentId, usize> = coverage
-            .origins
-            .iter()
-            .enumerate()
-            .flat_map(|(origin, documents)| documents.iter().map(move |it| (*it, origin)))
-            .collect();
-        let n_origins = coverage.origins.len();
-        let documents = coverage.documents.iter().enumerate();
-        Origins {
-            of: documents
-                .map(|(idx, it)| {
-                    by_id
-                        .get(&it.document.id)
-                        .copied()
-                        .unwrap_or(n_origins + idx)
-                })
-                .collect(),
-        }
-    }
-
-    /// The origins of two documents, the smaller first.
-    fn pair(&self, a: usize, b: usize) -> (usize, usize) {
-        let of = |document: usize| self.of.get(document).copied().unwrap_or(usize::MAX);
-        (of(a).min(of(b)), of(a).max(of(b)))
-    }
-}
-
-/// The pairs of origins that print two translations of a speaker, told by an utterance of which
-/// their wordings share too little to be anything else.
-fn translated(
-    wording: &Wording,
-    coverage: &Coverage<'_>,
-    origins: &Origins,
-    groups: &[Vec<Segment>],
-) -> BTreeSet<(usize, usize)> {
-    let direct = |segment: &&Segment| segment.kind == StatementKind::Direct;
-    let mut found = BTreeSet::new();
-    for members in groups {
-        let Some(first) = members.get(base(coverage, members)).filter(direct) else {
-            continue;
-        };
-        for member in members.iter().filter(direct) {
-            let pair = origins.pair(first.document, member.document);
-            if pair.0 == pair.1 || found.contains(&pair) {
-                continue;
-            }
-            let both = ((&*first.words, first.kind), (&*member.words, member.kind));
-            if judge(wording, both.0, both.1, false).relation == Relation::Retranslated {
-                found.insert(pair);
-            }
-        }
-    }
-    found
-}
+/// The chance of a version that a third one joins to the base: as likely as not.
+const BY_A_THIRD: i64 = 500;
 
 /// One utterance of its segments, which come in any order.
 fn utterance(
     wording: &Wording,
     coverage: &Coverage<'_>,
+    joins: &Joins,
     mut members: Vec<Segment>,
-    translated: &dyn Fn(usize, usize) -> bool,
+    translated: &dyn Fn(&Segment, &Segment) -> Translated,
 ) -> Utterance {
     members.sort_by_key(Segment::order);
     let id = utterance_id(coverage, &members);
@@ -345,18 +75,19 @@ fn utterance(
             relation: Relation::Base,
             why: "the fullest wording".to_owned(),
         },
-        1000,
+        (1000, Vec::new()),
     )];
-    let weights = Weights::of(&[]);
     for member in &members {
         let judgement = judge(
             wording,
             (&first.words, first.kind),
             (&member.words, member.kind),
-            translated(first.document, member.document),
+            translated(&first, member),
         );
-        let likeness = evidence(wording, &weights, &first, member).inside;
-        versions.push(version(coverage, member, judgement, likeness));
+        let join = joins
+            .between(&first, member)
+            .unwrap_or((BY_A_THIRD, Vec::new()));
+        versions.push(version(coverage, member, judgement, join));
     }
     let omissions = omissions(coverage, said, &versions);
     Utterance {
@@ -373,7 +104,7 @@ fn version(
     coverage: &Coverage<'_>,
     segment: &Segment,
     judgement: Judgement,
-    score: i32,
+    (score, grounds): (i64, Vec<Ground>),
 ) -> Version {
     let analysed = coverage.documents[segment.document];
     Version {
@@ -383,6 +114,7 @@ fn version(
         relation: judgement.relation,
         why: judgement.why,
         score: score.clamp(0, 1000) as u16,
+        grounds,
     }
 }
 
@@ -431,7 +163,7 @@ fn said(members: &[Segment]) -> Option<Date> {
 
 /// The fullest direct wording, else the fullest mixed, else the fullest indirect one; of equally full
 /// ones a text's origin before its copies, then the one published first, then the first by id.
-fn base(coverage: &Coverage<'_>, members: &[Segment]) -> usize {
+pub(super) fn base(coverage: &Coverage<'_>, members: &[Segment]) -> usize {
     let rank = |segment: &Segment| match segment.kind {
         StatementKind::Direct => 2,
         StatementKind::Mixed => 1,

@@ -195,8 +195,21 @@ pub struct Version {
     pub relation: Relation,
     /// Why it was put with the base, and what differs, in words.
     pub why: String,
-    /// How alike it and the base are, in thousandths.
+    /// How likely it and the base are one utterance, in thousandths.
     pub score: u16,
+    /// What speaks most for and against that, the weightiest first; none where the two were joined by
+    /// a third version.
+    #[serde(default)]
+    pub grounds: Vec<Ground>,
+}
+
+/// One reason for or against two wordings being one utterance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    /// What it is, in words: "shared words", "another day".
+    pub what: String,
+    /// What it adds to the log-odds, in thousandths; below zero it speaks against.
+    pub odds: i32,
 }
 
 /// How a version stands to the base of its utterance.

@@ -26,7 +26,7 @@ pub use document::{
 };
 pub use event::{Event, EventStatus};
 pub use gathered::{
-    Conflict, ConflictValue, CopyClass, CopyPair, Family, Gathered, InferredDate, Join,
+    Conflict, ConflictValue, CopyClass, CopyPair, Family, Gathered, Ground, InferredDate, Join,
     LinkRelation, Member, Omission, OmissionReason, Person, PersonRole, Relation, Story, StoryLink,
     Utterance, Version,
 };

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::model::{
-    CopyClass, EntityKind, Family, Hash, LinkRelation, OmissionReason, PersonId, Relation,
+    CopyClass, EntityKind, Family, Ground, Hash, LinkRelation, OmissionReason, PersonId, Relation,
     StatementId, StoryId, UtteranceId,
 };
 
@@ -88,8 +88,10 @@ pub struct VersionRecord<'a> {
     pub text: String,
     pub relation: Relation,
     pub why: &'a str,
-    /// How alike it and the base are, 0 to 1.
+    /// How likely it and the base are one utterance, 0 to 1.
     pub score: f64,
+    /// What speaks for and against that, in thousandths of log-odds.
+    pub grounds: &'a [Ground],
 }
 
 /// A document that does not have an utterance.

@@ -281,6 +281,7 @@ impl Store {
                         relation: version.relation,
                         why: &version.why,
                         score: f64::from(version.score) / 1000.0,
+                        grounds: &version.grounds,
                     }
                 }));
             }

@@ -85,6 +85,7 @@ mod tests {
                 relation: Relation::Base,
                 why: String::new(),
                 score: 1000,
+                grounds: vec![],
             }],
             omissions: omitted
                 .iter()

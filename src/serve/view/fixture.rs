@@ -236,6 +236,7 @@ pub(crate) fn nouns(documents: Vec<Analysed>) -> StoryNouns {
             relation,
             why: why.into(),
             score: 1000,
+            grounds: vec![],
         }
     };
     let utterance = Utterance {

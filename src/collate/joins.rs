@@ -1,0 +1,242 @@
+//! Which segments of a story are one utterance: takes segments, gives scores of pairs and groups.
+//!
+//! Which segments are compared is told by the speaker and by rare words, so that a story of hundreds
+//! of reports stays cheap. Groups grow by average link: two join while their segments are alike on
+//! average.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use rustc_hash::FxHashMap;
+
+use super::evidence::{Evidence, evidence};
+use super::gaps::between;
+use super::occasion::{Voice, voice};
+use super::partners::{Context, Nodes, Pair, Partners};
+use super::profile::{Profile, profiles};
+use super::score::{NEVER, PARALLEL, grounds, score};
+use super::segments::{Segment, Speaker};
+use crate::model::Ground;
+use crate::resources::Wording;
+
+/// The average score from which two groups are one; measured on hand-made groups.
+const JOIN: i64 = 500;
+
+/// Wordings of one speaker up to this number are all compared; above it, those that share a rare
+/// word.
+const ALL_PAIRS: usize = 400;
+
+/// How many of its rarest words a segment is looked up by.
+const RARE_WORDS: usize = 6;
+
+/// Segments of one speaker and occasion with the same words are one node: copies cost nothing.
+pub(super) fn nodes(segments: &[Segment]) -> Vec<Vec<usize>> {
+    let mut by_words: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (idx, segment) in segments.iter().enumerate() {
+        let words: Vec<&str> = segment
+            .words
+            .iter()
+            .map(|word| word.norm.as_str())
+            .collect();
+        let document = match segment.speaker {
+            Speaker::Unknown => Some(segment.document),
+            _ => None,
+        };
+        let key = (&segment.speaker, segment.occasion, words, document);
+        by_words.entry(key).or_default().push(idx);
+    }
+    let mut nodes: Vec<Vec<usize>> = by_words.into_values().collect();
+    nodes.sort();
+    nodes
+}
+
+/// The scores of the pairs that share something, by node.
+pub(super) fn scores(wording: &Wording, segments: &[Segment], nodes: &[Vec<usize>]) -> Scored {
+    let nodes = Nodes {
+        heads: nodes
+            .iter()
+            .filter_map(|node| segments.get(*node.first()?))
+            .collect(),
+        documents: nodes
+            .iter()
+            .map(|node| node.iter().map(|idx| segments[*idx].document).collect())
+            .collect(),
+    };
+    let profiles = profiles(wording, &nodes.heads);
+    let mut pairs = Vec::new();
+    for (a, b) in candidates(&nodes.heads, &profiles) {
+        let voice = voice(&nodes.heads[a].speaker, &nodes.heads[b].speaker);
+        if voice == Voice::Other {
+            continue;
+        }
+        let mut evidence = evidence(&profiles[a], &profiles[b]);
+        evidence.one_document = !nodes.documents[a].is_disjoint(&nodes.documents[b]);
+        if evidence.shared > 0 || evidence.synonyms > 0 {
+            pairs.push(Pair {
+                a,
+                b,
+                voice,
+                evidence,
+            });
+        }
+    }
+    let partners = Partners::of(&nodes, &pairs);
+    let mut scores: Vec<(usize, usize, i64)> = Vec::with_capacity(pairs.len());
+    let mut evidence_of: FxHashMap<(usize, usize), (Evidence, Context)> = FxHashMap::default();
+    for pair in &pairs {
+        let (a, b) = (nodes.heads[pair.a], nodes.heads[pair.b]);
+        let context = partners.context(&nodes, pair);
+        let score = i64::from(score(&pair.evidence, a, b, context));
+        scores.push((pair.a, pair.b, score));
+        if score >= JOIN {
+            evidence_of.insert((pair.a, pair.b), (pair.evidence.clone(), context));
+        }
+    }
+    let renderings = partners.renderings(PARALLEL);
+    let by_place = between(&nodes, &renderings, &scores, JOIN);
+    let places: FxHashMap<(usize, usize), usize> = (0..)
+        .zip(&scores)
+        .map(|(at, it)| ((it.0, it.1), at))
+        .collect();
+    for (a, b, by_place) in by_place {
+        match places.get(&(a, b)).and_then(|at| scores.get_mut(*at)) {
+            Some((_, _, score)) if *score > i64::from(NEVER) => *score = by_place.max(*score),
+            Some(_) => {}
+            None => scores.push((a, b, by_place)),
+        }
+    }
+    Scored {
+        scores,
+        evidence_of,
+    }
+}
+
+/// The scores of pairs of nodes, and why those that are one utterance are.
+pub(super) struct Scored {
+    pub scores: Vec<(usize, usize, i64)>,
+    evidence_of: FxHashMap<(usize, usize), (Evidence, Context)>,
+}
+
+/// Where a segment stands: document, statement, place.
+type Place = (usize, usize, usize);
+
+/// Why two segments are one utterance, by where they stand.
+pub(super) struct Joins {
+    node_of: FxHashMap<Place, usize>,
+    scores: FxHashMap<(usize, usize), i64>,
+    evidence_of: FxHashMap<(usize, usize), (Evidence, Context)>,
+}
+
+impl Joins {
+    pub fn of(segments: &[Segment], nodes: &[Vec<usize>], scored: Scored) -> Joins {
+        let places = (0..).zip(nodes).flat_map(|(node, members)| {
+            let segments = members.iter().filter_map(|idx| segments.get(*idx));
+            segments.map(move |segment| (segment.order(), node))
+        });
+        let joined = scored
+            .scores
+            .into_iter()
+            .filter(|(_, _, score)| *score >= JOIN);
+        Joins {
+            node_of: places.collect(),
+            scores: joined.map(|(a, b, score)| ((a, b), score)).collect(),
+            evidence_of: scored.evidence_of,
+        }
+    }
+
+    /// The chance that two segments are one utterance and its grounds; without either where they
+    /// were joined by a third.
+    pub fn between(&self, first: &Segment, second: &Segment) -> Option<(i64, Vec<Ground>)> {
+        let a = *self.node_of.get(&first.order())?;
+        let b = *self.node_of.get(&second.order())?;
+        if a == b {
+            return Some((1000, Vec::new()));
+        }
+        let key = (a.min(b), a.max(b));
+        let score = *self.scores.get(&key)?;
+        let evidence = self.evidence_of.get(&key);
+        let grounds =
+            evidence.map(|(evidence, context)| grounds(evidence, first, second, *context));
+        Some((score, grounds.unwrap_or_default()))
+    }
+}
+
+/// The pairs of nodes that are worth comparing, in order.
+fn candidates(heads: &[&Segment], profiles: &[Profile]) -> Vec<(usize, usize)> {
+    let mut by_speaker: BTreeMap<&Speaker, Vec<usize>> = BTreeMap::new();
+    for (idx, head) in heads.iter().enumerate() {
+        by_speaker.entry(&head.speaker).or_default().push(idx);
+    }
+    let mut found = BTreeSet::new();
+    for members in by_speaker.values() {
+        if members.len() <= ALL_PAIRS {
+            for (k, a) in members.iter().enumerate() {
+                found.extend(members[k + 1..].iter().map(|b| (*a, *b)));
+            }
+        }
+    }
+    let mut by_stem: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (idx, profile) in profiles.iter().enumerate() {
+        let telling = profile.stems.iter().filter(|stem| !stem.function);
+        let mut stems: Vec<_> = telling.map(|it| (Reverse(it.weight), it.id)).collect();
+        stems.sort_unstable();
+        for (_, stem) in stems.into_iter().take(RARE_WORDS) {
+            by_stem.entry(stem).or_default().push(idx);
+        }
+    }
+    for members in by_stem
+        .values()
+        .filter(|members| members.len() <= ALL_PAIRS)
+    {
+        for (k, a) in members.iter().enumerate() {
+            found.extend(members[k + 1..].iter().map(|b| (*a, *b)));
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Average-link groups of `n` nodes; pairs without a score count as nothing alike.
+pub(super) fn groups(n: usize, scores: &[(usize, usize, i64)]) -> Vec<Vec<usize>> {
+    let mut members: Vec<Vec<usize>> = (0..n).map(|node| vec![node]).collect();
+    let mut links: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); n];
+    let mut queue = BinaryHeap::new();
+    for (a, b, score) in scores {
+        links[*a].insert(*b, *score);
+        links[*b].insert(*a, *score);
+        if *score >= JOIN {
+            queue.push((*score, Reverse((*a, *b)), 2));
+        }
+    }
+    while let Some((_, Reverse((a, b)), size)) = queue.pop() {
+        // An entry is stale where one of the two has grown or gone since.
+        if members[a].is_empty()
+            || members[b].is_empty()
+            || members[a].len() + members[b].len() != size
+        {
+            continue;
+        }
+        let taken = std::mem::take(&mut members[b]);
+        members[a].extend(taken);
+        for (other, score) in std::mem::take(&mut links[b]) {
+            links[other].remove(&b);
+            if other != a {
+                *links[a].entry(other).or_default() += score;
+                let sum = links[a][&other];
+                links[other].insert(a, sum);
+            }
+        }
+        for (other, sum) in &links[a] {
+            let pairs = (members[a].len() * members[*other].len()) as i64;
+            if *sum >= JOIN * pairs {
+                let key = (a.min(*other), a.max(*other));
+                queue.push((
+                    sum / pairs,
+                    Reverse(key),
+                    members[a].len() + members[*other].len(),
+                ));
+            }
+        }
+    }
+    members.retain(|group| !group.is_empty());
+    members
+}
