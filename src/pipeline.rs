@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::collate::{self, Coverage};
 use crate::model::{
-    Analysed, Basis, Collation, Document, DocumentId, Engine, Gathered, Item, Published, Story,
-    Utterance, Version,
+    Analysed, Basis, Collation, Document, DocumentId, Engine, Gathered, Guidance, Item, Published,
+    Story, Utterance, Version,
 };
 use crate::read::{self, ReadError, ReadOptions};
 use crate::resources::Resources;
@@ -48,10 +48,24 @@ pub fn read(resources: &Resources, item: &Item, options: Options) -> Outcome {
     }
 }
 
+/// Reads a list of known people, CSV or JSON Lines: names, aliases, roles and ids.
+pub fn read_people(reference: &str, bytes: &[u8]) -> read::PeopleList {
+    read::people(reference, bytes)
+}
+
 /// Gathers a set of documents: a function of the set, whatever its order.
 ///
 /// Documents whose date of publishing the others tell are given it, so the set is changed in place.
 pub fn gather(resources: &Resources, documents: &mut [Analysed]) -> Gathered {
+    gather_with(resources, documents, &Guidance::default())
+}
+
+/// Gathers a set of documents with what people say about who is who: a function of both.
+pub fn gather_with(
+    resources: &Resources,
+    documents: &mut [Analysed],
+    guidance: &Guidance,
+) -> Gathered {
     // Dates that an earlier gathering told are told anew: only stated ones are evidence.
     for analysed in documents.iter_mut() {
         let published = &mut analysed.document.published;
@@ -90,7 +104,7 @@ pub fn gather(resources: &Resources, documents: &mut [Analysed]) -> Gathered {
 
     let mut sorted: Vec<&Analysed> = documents.iter().collect();
     gather::sort(&mut sorted);
-    let persons = gather::persons(resources, &sorted, &stories);
+    let persons = gather::persons(resources, &sorted, &stories, guidance);
     let person_of: FxHashMap<_, _> = persons
         .iter()
         .flat_map(|person| {

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use onrecord::model::{Engine, Item};
+use onrecord::model::{Correction, Engine, EntityKind, Item};
 use onrecord::pipeline::{self, Options};
 use onrecord::resources;
 use onrecord::samples;
@@ -20,7 +20,8 @@ fn add(store: &mut Store, item: &Item) {
 
 fn gather(store: &mut Store) {
     let mut documents = store.read_documents().unwrap();
-    let gathered = pipeline::gather(resources::get(), &mut documents);
+    let guidance = store.guidance().unwrap();
+    let gathered = pipeline::gather_with(resources::get(), &mut documents, &guidance);
     store.put_gathered(&gathered, &documents).unwrap();
 }
 
@@ -34,6 +35,10 @@ fn exports(items: &[Item], steps: &[usize]) -> Vec<(&'static str, String)> {
         }
     }
     gather(&mut store);
+    lines(&store)
+}
+
+fn lines(store: &Store) -> Vec<(&'static str, String)> {
     let export = |kind: ExportKind| {
         let mut bytes = Vec::new();
         let mut line = |line: &[u8]| {
@@ -98,4 +103,72 @@ fn exports_are_the_same_when_the_set_is_gathered_after_every_item() {
     let items = coverage();
     let every: Vec<usize> = (0..items.len()).collect();
     check(&exports(&items, &[]), &exports(&items, &every));
+}
+
+/// Exports after corrections by hand, made before or after the reports that they speak of came.
+fn corrected(items: &[Item], first: bool, made: &[Correction]) -> Vec<(&'static str, String)> {
+    let mut store = Store::open_temporary().unwrap();
+    let correct = |store: &mut Store| {
+        for it in made {
+            store.correct(it, None).unwrap();
+        }
+        let list = "name,aliases,roles,wikidata\nPell Okrist,,governor,Q7\n";
+        let list = pipeline::read_people("people.csv", list.as_bytes());
+        store.put_known_people("people.csv", &list.people).unwrap();
+    };
+    if first {
+        correct(&mut store);
+        gather(&mut store);
+    }
+    for item in items {
+        add(&mut store, item);
+    }
+    if !first {
+        gather(&mut store);
+        correct(&mut store);
+    }
+    gather(&mut store);
+    lines(&store)
+}
+
+#[test]
+fn corrections_hold_whenever_they_are_made() {
+    let items = samples::items();
+    let mut store = Store::open_temporary().unwrap();
+    for item in &items {
+        add(&mut store, item);
+    }
+    gather(&mut store);
+    let before = lines(&store);
+    let persons = store.persons().unwrap();
+    let named: Vec<_> = persons
+        .iter()
+        .filter(|it| it.named && it.kind == EntityKind::Person)
+        .collect();
+    let most = named.iter().max_by_key(|it| it.members.len()).unwrap();
+    let other = named.iter().find(|it| it.id != most.id).unwrap();
+    let day = "2031-12-01T10:00:00Z";
+    let merge = store.merging(most, other, day, "one person").unwrap();
+    let part = [most.members[0].document];
+    let day = "2031-12-02T10:00:00Z";
+    let split = store.splitting(most, &part, day, "").unwrap().unwrap();
+    let made = [split, merge];
+
+    let expected = corrected(&items, false, &made);
+    assert_ne!(before, expected);
+    let turned: Vec<Item> = items.iter().rev().cloned().collect();
+    check(&expected, &corrected(&turned, true, &made));
+
+    // Undone, they leave nothing behind.
+    for it in &made {
+        store.correct(it, None).unwrap();
+    }
+    gather(&mut store);
+    assert_ne!(before, lines(&store));
+    for it in &made {
+        assert!(store.undo(it.id(), day).unwrap());
+    }
+    gather(&mut store);
+    check(&before, &lines(&store));
+    assert_eq!(store.corrections().unwrap().len(), 2);
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use onrecord::store::Store;
-use support::{attributes, crawl, fill, get, get_with, serve};
+use support::{attributes, crawl, fill, get, get_with, post, serve};
 
 /// How many pages are followed; the samples have fewer, with every base and view of an utterance.
 const MOST: usize = 4_000;
@@ -179,4 +179,53 @@ fn questions_of_any_kind_get_an_answer() {
     }
     let none = get(address, "/check?q=zzzz+qqqq").text();
     assert!(none.contains("proves nothing"));
+}
+
+#[test]
+fn people_are_corrected_by_plain_forms() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let address = serve(&db);
+    let store = Store::open(&db).expect("the store");
+    let people = store.listed_persons(false, 0, 2).expect("people");
+    let (one, other) = (&people[0], &people[1]);
+    let path = format!("/people/{}", one.id);
+
+    // A form that is not from our own page is refused.
+    let merge = format!("{path}/merge");
+    let form = format!("other={}&reason=seen", other.id);
+    assert_eq!(post(address, &merge, &form).status, 403);
+    let wrong = format!("token=0123&{form}");
+    assert_eq!(post(address, &merge, &wrong).status, 403);
+    assert!(store.corrections().expect("corrections").is_empty());
+
+    let page = get(address, &path).text();
+    let token = page.split("name=\"token\" value=\"").nth(1);
+    let token = token.and_then(|it| it.split('"').next()).expect("a token");
+    let done = post(address, &merge, &format!("token={token}&{form}"));
+    assert_eq!(done.status, 303, "{}", done.text());
+    let place = done.header("location").to_owned();
+    assert!(place.ends_with("#who"), "{place}");
+    let merged = get(address, place.trim_end_matches("#who")).text();
+    assert!(merged.contains("Corrected by hand"));
+    let made = store.corrections().expect("corrections");
+    assert_eq!(made.len(), 1);
+    let joined = store.persons().expect("people");
+    let joined = joined.iter().find(|it| !it.corrections.is_empty());
+    let joined = joined.expect("one that was corrected");
+    assert_eq!(
+        joined.members.len(),
+        one.members.len() + other.members.len()
+    );
+
+    // Nobody is split off whole.
+    let split = format!("/people/{}/split", joined.id);
+    assert_eq!(post(address, &split, &format!("token={token}")).status, 403);
+
+    let undo = format!("/corrections/{}/undo", made[0].correction.id());
+    assert_eq!(post(address, &undo, &format!("token={token}")).status, 303);
+    let again = store.person(one.id).expect("people").expect("the person");
+    assert_eq!(again.members, one.members);
+    assert!(again.corrections.is_empty());
 }

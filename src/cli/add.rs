@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::time::Duration;
 
+use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::database::{Database, refresh};
@@ -26,11 +27,15 @@ use crate::store::{Added, Store};
 Examples:
   onrecord add coverage/
   onrecord add 'archive/*.html' feed.xml
-  zcat articles.jsonl.gz | onrecord add --as-is -")]
+  zcat articles.jsonl.gz | onrecord add --as-is -
+  onrecord add coverage/ --people known.csv")]
 pub(crate) struct Args {
     /// What to read
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "people", value_name = "INPUT")]
     inputs: Vec<String>,
+    /// A list of known people, CSV or JSON Lines: name, aliases, roles, and ids such as `wikidata`
+    #[arg(long, value_name = "FILE")]
+    people: Vec<String>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -49,13 +54,41 @@ pub(crate) struct Tally {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut store = args.database.open_or_make()?;
     let options = args.reading.options();
-    let tally = add(&mut store, fetch::items(&args.inputs), options)?;
-    if tally.new + tally.known > 0 {
+    let (mut listed, mut failed) = (0, 0);
+    for file in &args.people {
+        let (read, bad) = know(&mut store, file)?;
+        listed += read;
+        failed += bad;
+    }
+    let mut tally = add(&mut store, fetch::items(&args.inputs), options)?;
+    tally.failed += failed;
+    if tally.new + tally.known + listed > 0 {
         refresh(&mut store)?;
     }
     store.flush()?;
-    summary(&store, &tally)?;
-    Ok(Exit::of_inputs(tally.new + tally.known, tally.failed))
+    if !args.people.is_empty() {
+        message::note(&format!("Knows {listed} people by their lists"));
+    }
+    if !args.inputs.is_empty() {
+        summary(&store, &tally)?;
+    }
+    Ok(Exit::of_inputs(
+        tally.new + tally.known + listed,
+        tally.failed,
+    ))
+}
+
+/// Keeps a list of known people; gives how many lines were read, and how many could not be.
+fn know(store: &mut Store, file: &str) -> anyhow::Result<(usize, usize)> {
+    let bytes = std::fs::read(file).with_context(|| format!("Failed to read `{file}`"))?;
+    let list = pipeline::read_people(file, &bytes);
+    for error in &list.errors {
+        message::failed(error);
+    }
+    if let Some(first) = list.people.first() {
+        store.put_known_people(&first.list, &list.people)?;
+    }
+    Ok((list.people.len(), list.errors.len()))
 }
 
 /// Adds items, each whole or not at all.

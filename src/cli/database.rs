@@ -63,7 +63,8 @@ pub(crate) fn gather(store: &mut Store) -> anyhow::Result<()> {
     let mut documents = store.read_documents()?;
     let count = counted(documents.len(), "document");
     let bar = working(format!("gathering stories and people from {count}"));
-    let gathered = pipeline::gather(resources::get(), &mut documents);
+    let guidance = store.guidance()?;
+    let gathered = pipeline::gather_with(resources::get(), &mut documents, &guidance);
     store.put_gathered(&gathered, &documents)?;
     bar.finish_and_clear();
     Ok(())

@@ -11,6 +11,7 @@ use crate::model::Date;
 
 mod add;
 mod collate;
+mod corrections;
 mod database;
 mod demo;
 mod document;

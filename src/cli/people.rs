@@ -1,10 +1,10 @@
-//! `onrecord people`: who spoke or was named, in all documents.
+//! `onrecord people`: who spoke or was named, in all documents; and corrections of who is who.
 
 use rustc_hash::FxHashMap;
 
 use crate::cli::database::Database;
 use crate::cli::screen::{Column, Ink, Screen};
-use crate::cli::{Exit, message};
+use crate::cli::{Exit, corrections, message};
 use crate::model::{EntityKind, Person, PersonId};
 use crate::store::{Store, person_record};
 
@@ -13,8 +13,14 @@ use crate::store::{Store, person_record};
 #[command(after_help = "\
 Examples:
   onrecord people
-  onrecord people --all --json | jq -r 'select(.type == \"person\") | .name'")]
+  onrecord people --all --json | jq -r 'select(.type == \"person\") | .name'
+  onrecord people merge 'Ilse Marsk' 'Ilse Okrist' --reason 'married in 2032'
+  onrecord people split 'Jon Arden' 4f1c2ab --reason 'the botanist'
+  onrecord people corrections --json > corrections.jsonl")]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    correct: Option<corrections::Command>,
     /// Also those who are named only
     #[arg(long)]
     all: bool,
@@ -26,6 +32,9 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    if let Some(command) = &args.correct {
+        return corrections::run(command);
+    }
     let store = args.database.open()?;
     let listed = speakers(&store, args.all)?;
     let mut screen = Screen::new();

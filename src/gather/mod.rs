@@ -10,10 +10,8 @@ mod edges;
 mod evidence;
 mod families;
 mod fixed;
-mod individual;
 mod links;
 mod names;
-mod offices;
 mod order;
 mod origin;
 mod persons;
@@ -29,7 +27,7 @@ mod unions;
 mod wording;
 mod words;
 
-use crate::model::{Analysed, CopyPair, Family, InferredDate, Person, Story};
+use crate::model::{Analysed, CopyPair, Family, Guidance, InferredDate, Person, Story};
 use crate::resources::Resources;
 
 /// Sorts documents into the order that every stage expects: by day of publishing, then by id;
@@ -75,6 +73,13 @@ pub fn infer_dates(
 }
 
 /// Resolves the entities of all documents to persons, groups and speaking documents.
-pub fn persons(resources: &Resources, documents: &[&Analysed], stories: &[Story]) -> Vec<Person> {
-    persons::persons(resources, documents, stories)
+///
+/// `guidance` is what people say about who is who, beside the documents.
+pub fn persons(
+    resources: &Resources,
+    documents: &[&Analysed],
+    stories: &[Story],
+    guidance: &Guidance,
+) -> Vec<Person> {
+    persons::persons(resources, documents, stories, guidance)
 }

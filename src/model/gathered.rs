@@ -4,9 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    Date, DocumentId, EntityIdx, EntityKind, PersonId, Span, StatementId, StoryId, UtteranceId,
-};
+use crate::model::{Date, DocumentId, Person, PersonId, Span, StatementId, StoryId, UtteranceId};
 
 /// The whole of what was gathered from a set of documents; every list is in a fixed order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -124,45 +122,6 @@ pub enum LinkRelation {
     Later,
     /// It is not known which was first.
     Related,
-}
-
-/// One person, group or speaking document across documents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// Derived from the earliest member.
-    pub id: PersonId,
-    /// The fullest name in most common use.
-    pub name: String,
-    /// What it is.
-    pub kind: EntityKind,
-    /// Whether `name` is a name, not a description.
-    pub named: bool,
-    /// Every other name used, by name.
-    pub aliases: Vec<String>,
-    /// Roles, with the first and last day at which they were asserted; by (first, title).
-    pub roles: Vec<PersonRole>,
-    /// Where it is named, by (document's day, document, entity).
-    pub members: Vec<Member>,
-}
-
-/// A role with the days at which it was asserted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonRole {
-    /// The role as written.
-    pub title: String,
-    /// Published first on.
-    pub first: Option<Date>,
-    /// Published last on.
-    pub last: Option<Date>,
-}
-
-/// An entity of one document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Member {
-    /// The document.
-    pub document: DocumentId,
-    /// The entity within it.
-    pub entity: EntityIdx,
 }
 
 /// One thing said once, in all versions that were printed.

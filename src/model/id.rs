@@ -145,6 +145,10 @@ id!(
     UtteranceId
 );
 id!(
+    /// One correction by hand: the hash of what it says.
+    CorrectionId
+);
+id!(
     /// One coded event: the hash of its document, its spans and the words that they cover.
     EventId
 );

@@ -11,6 +11,7 @@ mod event;
 mod gathered;
 mod id;
 mod item;
+mod person;
 mod span;
 mod statement;
 
@@ -27,11 +28,16 @@ pub use document::{
 pub use event::{Event, EventStatus};
 pub use gathered::{
     Conflict, ConflictValue, CopyClass, CopyPair, Family, Gathered, Ground, InferredDate, Join,
-    LinkRelation, Member, Omission, OmissionReason, Person, PersonRole, Relation, Story, StoryLink,
-    Utterance, Version,
+    LinkRelation, Omission, OmissionReason, Relation, Story, StoryLink, Utterance, Version,
 };
-pub use id::{DocumentId, EventId, Hash, NotAnId, PersonId, StatementId, StoryId, UtteranceId};
+pub use id::{
+    CorrectionId, DocumentId, EventId, Hash, NotAnId, PersonId, StatementId, StoryId, UtteranceId,
+};
 pub use item::{Item, ItemKind};
+pub use person::{
+    Anchor, Correction, CorrectionKind, Guidance, KnownId, KnownPerson, Member, Person, PersonLink,
+    PersonRole,
+};
 pub use span::Span;
 pub use statement::{
     Choice, Force, Reality, Said, SaidBasis, Statement, StatementKind, Via, ViaRole,

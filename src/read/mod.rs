@@ -23,6 +23,9 @@ mod message;
 mod news_xml;
 mod ninjs;
 mod outlet;
+mod people;
+
+pub use people::{PeopleList, people};
 
 /// Bytes of a line that says that the rest of an article is not given.
 const MAX_PAYWALL: usize = 200;

@@ -2,11 +2,11 @@
 //!
 //! Documents are listed by the names under which they came, every one of them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    CopyClass, EntityKind, Family, Ground, Hash, LinkRelation, OmissionReason, PersonId, Relation,
-    StatementId, StoryId, UtteranceId,
+    CopyClass, Correction, CorrectionId, EntityKind, Family, Ground, Hash, KnownId, LinkRelation,
+    OmissionReason, PersonId, Relation, StatementId, StoryId, UtteranceId,
 };
 
 /// Two documents that share text.
@@ -132,6 +132,38 @@ pub struct PersonRecord<'a> {
     pub aliases: &'a [String],
     pub roles: Vec<RoleRecord<'a>>,
     pub documents: Vec<&'a str>,
+    /// Ids that a list of known people gives.
+    pub ids: &'a [KnownId],
+    /// Why documents are held to mean this person.
+    pub links: Vec<PersonLinkRecord<'a>>,
+    /// The corrections by hand that this person is the outcome of.
+    pub corrections: &'a [CorrectionId],
+}
+
+/// Why a document is held to mean a person.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct PersonLinkRecord<'a> {
+    pub document: &'a str,
+    /// The name used there.
+    pub name: &'a str,
+    /// How likely it is, 0 to 1.
+    pub confidence: f64,
+    pub why: &'a str,
+}
+
+/// A correction by hand, as a file of them has it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct CorrectionRecord {
+    /// Computed from the rest; a file need not have it.
+    #[serde(default)]
+    pub id: Option<CorrectionId>,
+    #[serde(flatten)]
+    pub correction: Correction,
+    /// When it was undone.
+    #[serde(default)]
+    pub undone: Option<String>,
 }
 
 /// A role with the days at which it was asserted.
@@ -141,4 +173,6 @@ pub struct RoleRecord<'a> {
     pub role: &'a str,
     pub first: Option<String>,
     pub last: Option<String>,
+    /// In how many documents.
+    pub reports: u32,
 }

@@ -16,8 +16,9 @@ pub use document::{
 };
 pub use event::{EventRecord, ParticipantRecord};
 pub use gathered::{
-    ConflictRecord, ConflictValueRecord, CopiesRecord, CopyPairRecord, LinkRecord, OmissionRecord,
-    PersonRecord, RoleRecord, StoryRecord, UtteranceRecord, VersionRecord, family_id,
+    ConflictRecord, ConflictValueRecord, CopiesRecord, CopyPairRecord, CorrectionRecord,
+    LinkRecord, OmissionRecord, PersonLinkRecord, PersonRecord, RoleRecord, StoryRecord,
+    UtteranceRecord, VersionRecord, family_id,
 };
 pub use offsets::CodePoints;
 pub use statement::{CandidateRecord, Link, SaidRecord, SpeakerRecord, StatementRecord, words};

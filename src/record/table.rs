@@ -170,6 +170,9 @@ const COLUMNS: [(&str, &[(&str, Kind)]); 9] = [
             ("aliases", Json),
             ("roles", Json),
             ("documents", Json),
+            ("ids", Json),
+            ("links", Json),
+            ("corrections", Json),
         ],
     ),
 ];

@@ -9,6 +9,7 @@ mod events;
 mod facts;
 mod models;
 mod names;
+mod people;
 mod reading;
 mod sayings;
 mod speech;
@@ -19,6 +20,7 @@ pub use events::{ClauseWord, ClauseWords, EventRule, Events, VerbForms};
 pub use facts::Facts;
 pub use models::{Model, Models, vocabulary};
 pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
+pub use people::People;
 pub use reading::{BylineWord, DatelineWord, Furniture, PageZone, PublishingWord, Reading};
 pub use sayings::{SayingPart, Sayings};
 pub use speech::{Classes, Cue, Forms, Speech, WordEntry};
@@ -34,6 +36,8 @@ pub struct Resources {
     pub speech: Speech,
     /// What tells names, roles and kinds of entities.
     pub names: Names,
+    /// What links people across documents.
+    pub people: People,
     /// What tells dates and times.
     pub times: Times,
     /// What tells coded events.
@@ -51,6 +55,7 @@ pub fn get() -> &'static Resources {
         reading: Reading::load(),
         speech: Speech::load(),
         names: Names::load(),
+        people: People::load(),
         times: Times::load(),
         events: Events::load(),
         models: Models::new(),

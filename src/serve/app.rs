@@ -21,10 +21,14 @@ const FRESH: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 pub(crate) struct App {
     inner: Arc<Inner>,
+    /// Whether the pages have forms that correct the record.
+    has_forms: bool,
 }
 
 struct Inner {
     path: PathBuf,
+    /// What our own forms carry.
+    token: String,
     free: Mutex<Vec<Store>>,
     held: Mutex<Option<(Instant, Held)>>,
 }
@@ -45,6 +49,8 @@ pub(crate) enum Failure {
     Several(String, Vec<(String, String)>),
     /// It stands elsewhere.
     Elsewhere(String),
+    /// It is not allowed, or not asked for in a way that can be meant.
+    Refused(String),
     /// The store could not be read.
     Store(StoreError),
     /// The page could not be written.
@@ -65,6 +71,8 @@ pub(crate) struct Desk {
     pub(crate) store: Store,
     pub(crate) resources: &'static Resources,
     pub(crate) held: Held,
+    /// What a form must carry; none where none are taken.
+    pub(crate) token: Option<String>,
 }
 
 impl Desk {
@@ -94,12 +102,19 @@ impl App {
     pub(crate) fn new(path: PathBuf) -> Result<App, StoreError> {
         let store = Store::open(&path)?;
         Ok(App {
+            has_forms: false,
             inner: Arc::new(Inner {
                 path,
+                token: super::correct::token(),
                 free: Mutex::new(vec![store]),
                 held: Mutex::new(None),
             }),
         })
+    }
+
+    /// The same with forms that correct the record, or without.
+    pub(crate) fn with_forms(self, has_forms: bool) -> App {
+        App { has_forms, ..self }
     }
 
     /// Makes a page away from the threads that wait for requests.
@@ -143,6 +158,7 @@ impl App {
             store,
             resources: resources::get(),
             held,
+            token: self.has_forms.then(|| self.inner.token.clone()),
         })
     }
 
@@ -200,6 +216,10 @@ fn explain(held: Held, failure: Failure) -> Response {
         }
         Failure::Several(text, choices) => {
             error(held, StatusCode::NOT_FOUND, "Which one?", &text, choices)
+        }
+        Failure::Refused(text) => {
+            let status = StatusCode::FORBIDDEN;
+            error(held, status, "This is not done", &text, Vec::new())
         }
         Failure::Store(cause) => {
             let mut text = cause.to_string();

@@ -185,6 +185,12 @@ pub(crate) fn person(store: &Store, person: Person, part: usize) -> Result<Perso
     }
     let namesakes = namesakes(store, &person)?;
     let asserted = asserted(store, &mut shelf, &person)?;
+    let mut corrections = Vec::new();
+    if !person.corrections.is_empty() {
+        corrections = store.corrections()?;
+        corrections
+            .retain(|it| it.undone.is_none() && person.corrections.contains(&it.correction.id()));
+    }
     Ok(PersonNouns {
         person,
         shelf,
@@ -194,6 +200,7 @@ pub(crate) fn person(store: &Store, person: Person, part: usize) -> Result<Perso
         part: Part { part, parts, total },
         asserted,
         namesakes,
+        corrections,
     })
 }
 

@@ -7,6 +7,7 @@
 
 mod app;
 mod assets;
+mod correct;
 mod json;
 mod load;
 mod page;

@@ -92,6 +92,8 @@ pub(crate) const LOOKS: [(Look, &str); 3] = [
 pub(crate) struct PersonPage {
     pub(crate) frame: Frame,
     pub(crate) view: PersonView,
+    /// What the forms carry; none where there are none.
+    pub(crate) token: Option<String>,
 }
 
 #[derive(Template)]

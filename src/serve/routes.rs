@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use super::app::{self, Answer, App, Desk, Failure, html};
 use super::page::{
@@ -24,7 +24,7 @@ use super::view::lists::{self, PER_PAGE};
 use super::view::shelf::{self, Paper, Shelf};
 use super::view::utterance::{self, Look};
 use super::view::{check, format, person, story};
-use super::{assets, json as shapes, load};
+use super::{assets, correct, json as shapes, load};
 use crate::model::{
     Collation, DocumentId, PersonId, StatementId, StoryId, Utterance, UtteranceId, Version, Witness,
 };
@@ -42,7 +42,10 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; f
 type Asked = Query<BTreeMap<String, String>>;
 
 /// All pages.
+///
+/// Where they are served to this machine alone, people can be corrected on their pages.
 pub(crate) fn router(app: App, only_here: bool) -> Router {
+    let app = app.with_forms(only_here);
     let router = Router::new()
         .route("/", get(front))
         .route("/stories", get(front))
@@ -52,6 +55,9 @@ pub(crate) fn router(app: App, only_here: bool) -> Router {
         .route("/statements/{id}", get(one_statement))
         .route("/people", get(people))
         .route("/people/{id}", get(one_person))
+        .route("/people/{id}/merge", post(correct::merge))
+        .route("/people/{id}/split", post(correct::split))
+        .route("/corrections/{id}/undo", post(correct::undo))
         .route("/documents", get(documents))
         .route("/documents/{id}", get(one_document))
         .route("/documents/{id}/original", get(original))
@@ -385,7 +391,8 @@ async fn one_person(State(app): State<App>, Path(id): Path<String>, asked: Asked
         let nouns = load::person(&desk.store, found, part.unwrap_or(1))?;
         let view = person::view(&nouns, page_of(&asked));
         let frame = desk.frame(view.name.clone(), "People");
-        html(&PersonPage { frame, view })
+        let token = desk.token.clone();
+        html(&PersonPage { frame, view, token })
     })
     .await
 }

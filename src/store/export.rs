@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::model::{Analysed, CopyClass, DocumentId, Person, PersonId, Story, Utterance};
 use crate::record::{
     CodePoints, ConflictRecord, ConflictValueRecord, Context, CopiesRecord, CopyPairRecord,
-    DocumentRecord, EventRecord, LinkRecord, OmissionRecord, PersonRecord, RoleRecord,
-    StatementRecord, StoryRecord, UtteranceRecord, VersionRecord, family_id, words,
+    DocumentRecord, EventRecord, LinkRecord, OmissionRecord, PersonLinkRecord, PersonRecord,
+    RoleRecord, StatementRecord, StoryRecord, UtteranceRecord, VersionRecord, family_id, words,
 };
 use crate::store::{Result, Store, StoreError};
 
@@ -369,6 +369,13 @@ pub fn person_record<'a>(names: &'a Names, person: &'a Person) -> PersonRecord<'
         role: &it.title,
         first: it.first.map(|date| date.to_string()),
         last: it.last.map(|date| date.to_string()),
+        reports: it.documents,
+    };
+    let link = |it: &'a crate::model::PersonLink| PersonLinkRecord {
+        document: names.first(it.member.document),
+        name: &it.name,
+        confidence: f64::from(it.confidence) / 1000.0,
+        why: &it.why,
     };
     PersonRecord {
         id: person.id,
@@ -378,6 +385,9 @@ pub fn person_record<'a>(names: &'a Names, person: &'a Person) -> PersonRecord<'
         aliases: &person.aliases,
         roles: person.roles.iter().map(role).collect(),
         documents: names.all(&ids),
+        ids: &person.ids,
+        links: person.links.iter().map(link).collect(),
+        corrections: &person.corrections,
     }
 }
 

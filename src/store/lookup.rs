@@ -61,7 +61,7 @@ impl Store {
     }
 
     /// Compares with the two neighbours in the order of ids.
-    fn short(&self, table: &str, id: Hash) -> Result<String> {
+    pub(super) fn short(&self, table: &str, id: Hash) -> Result<String> {
         let digits = id.to_string();
         let neighbour = |query: String| {
             let found = self.one_id(&query, id)?;
@@ -74,7 +74,12 @@ impl Store {
         Ok(digits.chars().take(SHORT.max(shared + 1)).collect())
     }
 
-    fn find<T>(&self, table: &str, prefix: &str, id: fn(Hash) -> T) -> Result<Lookup<T>> {
+    pub(super) fn find<T>(
+        &self,
+        table: &str,
+        prefix: &str,
+        id: fn(Hash) -> T,
+    ) -> Result<Lookup<T>> {
         let Some((first, last)) = range(prefix) else {
             return Ok(Lookup::None);
         };

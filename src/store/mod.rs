@@ -20,6 +20,7 @@ mod export;
 mod gathered;
 mod lookup;
 mod omissions;
+mod people;
 mod put;
 mod schema;
 mod statements;
@@ -31,6 +32,7 @@ mod tests;
 pub use error::{Result, StoreError};
 pub use export::{ExportError, ExportKind, Lines, Names, person_record};
 pub use lookup::SHORT;
+pub use people::Made;
 
 /// The version of reading and analysis, a hash of their sources; documents of another version are
 /// read again.

@@ -11,7 +11,7 @@ use crate::store::views;
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps from an empty file to the current tables.
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     // 1: what was read, and what it was read from.
     "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -97,6 +97,14 @@ pub(super) const MIGRATIONS: [&str; 5] = [
     "
     ALTER TABLE statements ADD COLUMN confidence INTEGER NOT NULL DEFAULT 1000;
     ALTER TABLE documents ADD COLUMN fast INTEGER NOT NULL DEFAULT 0;
+    ",
+    // 6: what people say about who is who, beside the documents.
+    "
+    CREATE TABLE corrections (
+        id BLOB PRIMARY KEY, made TEXT NOT NULL, undone TEXT, body TEXT NOT NULL
+    );
+    CREATE TABLE known_people (list TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (list, body))
+        WITHOUT ROWID;
     ",
 ];
 

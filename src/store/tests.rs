@@ -301,6 +301,9 @@ fn gathered(documents: &[Analysed], undated: DocumentId, date: Date) -> Gathered
             aliases: vec![],
             roles: vec![],
             members: ids.iter().map(member).collect(),
+            links: vec![],
+            ids: vec![],
+            corrections: vec![],
         }],
         copies: vec![CopyPair {
             a: ids[0],

@@ -64,12 +64,26 @@ pub fn get(address: SocketAddr, path: &str) -> Answer {
 
 /// Asks for a page with these headers.
 pub fn get_with(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut stream = TcpStream::connect(address).expect("a connection");
     let mut request = format!("GET {path} HTTP/1.1\r\nConnection: close\r\n");
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
     }
     request.push_str("\r\n");
+    ask(address, &request)
+}
+
+/// Sends a form, as a browser on this machine would.
+pub fn post(address: SocketAddr, path: &str, form: &str) -> Answer {
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nConnection: close\r\nHost: {address}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    ask(address, &request)
+}
+
+fn ask(address: SocketAddr, request: &str) -> Answer {
+    let mut stream = TcpStream::connect(address).expect("a connection");
     stream.write_all(request.as_bytes()).expect("asked");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("an answer");

@@ -198,6 +198,7 @@ pub(crate) fn marsk(documents: &[Analysed]) -> Person {
             title: "water minister".into(),
             first: Some(date("2031-03-12")),
             last: Some(date("2031-03-12")),
+            documents: 4,
         }],
         members: speak
             .map(|it| Member {
@@ -205,6 +206,9 @@ pub(crate) fn marsk(documents: &[Analysed]) -> Person {
                 entity: EntityIdx(0),
             })
             .collect(),
+        links: Vec::new(),
+        ids: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) mod story;
 pub(crate) mod timeline;
 pub(crate) mod tree;
 pub(crate) mod utterance;
+pub(crate) mod who;
 pub(crate) mod wording;
 
 #[cfg(test)]

@@ -7,11 +7,13 @@ use super::place::Place;
 use super::shelf::{self, Shelf, Words};
 use super::squares::Squares;
 use super::story;
+use super::who::{self, WhoView};
 use super::wording;
 use crate::model::{
     Date, DocumentId, EntityKind, Person, PersonRole, StatementId, StatementKind, Story, StoryId,
     Utterance, Version,
 };
+use crate::store::Made;
 
 /// What one person's page is made from.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub(crate) struct PersonNouns {
     pub(crate) asserted: Vec<usize>,
     /// Others of the same name.
     pub(crate) namesakes: Vec<(String, String)>,
+    /// The corrections that stand and that the person is the outcome of.
+    pub(crate) corrections: Vec<Made>,
 }
 
 /// A part of somebody's statements: 1 is the latest.
@@ -78,6 +82,8 @@ pub(crate) struct PersonView {
     pub(crate) pages: usize,
     pub(crate) months: Vec<(String, Vec<Entry>)>,
     pub(crate) part: Part,
+    /// Why all of these reports are held to mean this person.
+    pub(crate) who: WhoView,
 }
 
 /// Things with how many statements each has, most first.
@@ -167,6 +173,7 @@ pub(crate) fn view(nouns: &PersonNouns, page: usize) -> PersonView {
         pages,
         months: months(nouns, shown),
         part: nouns.part,
+        who: who::view(nouns),
         id,
     }
 }

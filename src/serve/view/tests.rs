@@ -195,6 +195,7 @@ fn a_person_is_shown_oldest_first() {
         },
         asserted: vec![2],
         namesakes: Vec::new(),
+        corrections: Vec::new(),
     };
     let view = person::view(&nouns, 1);
     assert_eq!(view.months.len(), 1);
@@ -207,6 +208,7 @@ fn a_person_is_shown_oldest_first() {
     assert_eq!(entry.relations, ["altered"]);
     assert_eq!(view.bars.as_ref().expect("bars").bars[11].n, 1);
     PersonPage {
+        token: None,
         frame: frame(),
         view,
     }

@@ -1,0 +1,114 @@
+//! Why reports are held to mean one person, and what people said about it by hand.
+
+use super::format;
+use super::person::PersonNouns;
+use super::story::short;
+use crate::model::{CorrectionKind, DocumentId, PersonLink};
+use crate::store::Made;
+
+/// How many reasons are listed, the least sure first.
+const REASONS: usize = 12;
+
+/// How many reports the form for splitting lists.
+const REPORTS: usize = 120;
+
+/// What the section prints.
+#[derive(Debug, Default)]
+pub(crate) struct WhoView {
+    /// Ids in lists of known people: "wikidata Q42".
+    pub(crate) ids: String,
+    pub(crate) reasons: Vec<Reason>,
+    /// How many more there are.
+    pub(crate) more: usize,
+    pub(crate) corrections: Vec<Corrected>,
+    /// The reports: id, and what they are called.
+    pub(crate) reports: Vec<(String, String)>,
+}
+
+/// Why a report is held to mean this person.
+#[derive(Debug)]
+pub(crate) struct Reason {
+    pub(crate) name: String,
+    pub(crate) why: String,
+    pub(crate) sure: String,
+    pub(crate) report: String,
+    pub(crate) href: String,
+}
+
+/// What somebody said by hand.
+#[derive(Debug)]
+pub(crate) struct Corrected {
+    pub(crate) id: String,
+    pub(crate) what: String,
+    pub(crate) reason: String,
+}
+
+/// Makes the section.
+pub(crate) fn view(nouns: &PersonNouns) -> WhoView {
+    let person = &nouns.person;
+    let ids = person
+        .ids
+        .iter()
+        .map(|it| format!("{} {}", it.scheme, it.id));
+    let mut links: Vec<&PersonLink> = person.links.iter().collect();
+    links.sort_by_key(|it| (it.confidence, it.member));
+    let reason = |link: &&PersonLink| Reason {
+        name: link.name.clone(),
+        why: format::capitalise(&link.why),
+        sure: match link.confidence {
+            1000 => "by hand".to_owned(),
+            it => format!("{} in 100", it / 10),
+        },
+        report: report(nouns, link.member.document),
+        href: format!("/documents/{}", link.member.document),
+    };
+    let mut documents: Vec<DocumentId> = Vec::new();
+    for member in &person.members {
+        if !documents.contains(&member.document) && documents.len() < REPORTS {
+            documents.push(member.document);
+        }
+    }
+    let called = |it: &DocumentId| (it.to_string(), report(nouns, *it));
+    WhoView {
+        ids: ids.collect::<Vec<_>>().join(", "),
+        reasons: links.iter().take(REASONS).map(reason).collect(),
+        more: links.len().saturating_sub(REASONS),
+        corrections: nouns.corrections.iter().map(corrected).collect(),
+        reports: documents.iter().map(called).collect(),
+    }
+}
+
+/// Outlet, day and headline of a report.
+fn report(nouns: &PersonNouns, document: DocumentId) -> String {
+    let Some(paper) = nouns.shelf.paper(document) else {
+        return format!("d-{}", short(&document.to_string()));
+    };
+    match paper.date() {
+        Some(date) => format!("{}, {}", paper.outlet(), format::day(date)),
+        None => paper.outlet().to_owned(),
+    }
+}
+
+fn corrected(made: &Made) -> Corrected {
+    let correction = &made.correction;
+    let day = correction.made.get(..10).unwrap_or("");
+    let name =
+        |side: &[crate::model::Anchor]| side.first().map_or_else(String::new, |it| it.name.clone());
+    let count = format::count(correction.those.len(), "report");
+    let what = match correction.kind {
+        CorrectionKind::Merge => format!(
+            "{day}: {} and {} are one person",
+            name(&correction.these),
+            name(&correction.those)
+        ),
+        CorrectionKind::Split => format!(
+            "{day}: {} in {count} is somebody else",
+            name(&correction.those)
+        ),
+    };
+    Corrected {
+        id: correction.id().to_string(),
+        what,
+        reason: correction.reason.clone(),
+    }
+}
