@@ -162,7 +162,7 @@ fn told(store: &Store, correction: &Correction) -> anyhow::Result<String> {
             let person = held.iter().find(|it| it.corrections.contains(&id));
             match person {
                 Some(person) => format!("{these} and {those} are one person, {}", person.name),
-                None => format!("{these} and {those} are one person (not in this store yet)"),
+                None => format!("{these} and {those} are one person"),
             }
         }
         CorrectionKind::Split => format!("{those} in {count} is not {these} of the others"),

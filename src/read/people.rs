@@ -117,6 +117,7 @@ fn csv(text: &str) -> Vec<Line> {
 /// One line while it is read.
 #[derive(Default)]
 struct Fields {
+    name: Option<String>,
     names: Vec<String>,
     roles: Vec<String>,
     ids: Vec<KnownId>,
@@ -134,8 +135,9 @@ impl Fields {
         let values =
             values(value).ok_or_else(|| format!("`{field}` is neither text nor a list"))?;
         if field == "name" {
-            // The usual name comes first, whatever the order of the fields.
-            self.names.splice(0..0, values);
+            let mut values = values.into_iter();
+            self.name = values.next().or(self.name.take());
+            self.names.extend(values);
         } else if NAMES.contains(&field) {
             self.names.extend(values);
         } else if ROLES.contains(&field) {
@@ -151,10 +153,7 @@ impl Fields {
     }
 
     fn person(mut self) -> Result<KnownPerson, String> {
-        if self.names.is_empty() {
-            return Err("No name is given".to_owned());
-        }
-        let name = self.names.remove(0);
+        let name = self.name.ok_or("No name is given")?;
         self.ids.sort();
         self.ids.dedup();
         self.names.sort();
@@ -240,6 +239,10 @@ mod tests {
                 "Failed to read `lists/people.csv, line 2`: No name is given",
                 "Failed to read `lists/people.csv, line 4`: 3 fields where the first line names 2",
             ],
+        );
+        check(
+            "name,aliases\n,Okrist\n",
+            &["Failed to read `lists/people.csv, line 2`: No name is given"],
         );
         check(
             "{\"name\":\"Pell Okrist\"}\n{\"name\":{}}\n",

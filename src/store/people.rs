@@ -138,8 +138,8 @@ impl Store {
         Ok(Correction {
             made: made.to_owned(),
             kind: CorrectionKind::Merge,
-            these: self.anchors(one.members.iter().take(MERGED))?,
-            those: self.anchors(other.members.iter().take(MERGED))?,
+            these: self.representatives(one)?,
+            those: self.representatives(other)?,
             reason: reason.trim().to_owned(),
         })
     }
@@ -167,6 +167,15 @@ impl Store {
             those,
             reason: reason.trim().to_owned(),
         }))
+    }
+
+    /// The reports that stand for a person: those that use the usual name first, for a description
+    /// is the first thing that a later reading may understand in another way.
+    fn representatives(&self, person: &Person) -> Result<Vec<Anchor>> {
+        let mut anchors = self.anchors(person.members.iter().take(STAYING))?;
+        anchors.sort_by_key(|it| it.name != person.name);
+        anchors.truncate(MERGED);
+        Ok(anchors)
     }
 
     fn anchors<'a>(&self, members: impl Iterator<Item = &'a Member>) -> Result<Vec<Anchor>> {
