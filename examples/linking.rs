@@ -10,9 +10,9 @@ use std::time::Instant;
 
 use onrecord::gather;
 use onrecord::model::{
-    Analysed, Analysis, Basis, Block, BlockKind, Date, Document, DocumentId, Entity, EntityIdx,
-    EntityKind, Given, Guidance, Hash, Mention, MentionKind, Published, Reality, Role, Span,
-    Statement, StatementId, StatementKind,
+    Analysed, Analysis, Basis, Block, BlockKind, Choice, Date, Document, DocumentId, Entity,
+    EntityIdx, EntityKind, Given, Guidance, Hash, Mention, MentionKind, Published, Reality, Role,
+    Span, Statement, StatementId, StatementKind,
 };
 use onrecord::resources;
 
@@ -214,6 +214,7 @@ fn statement(number: u64, speaker: EntityIdx, content: Span) -> Statement {
         content: vec![content],
         quoted: Vec::new(),
         speaker: Some(speaker),
+        choice: Choice::default(),
         role: None,
         said: None,
         addressee: None,
