@@ -15,7 +15,7 @@ const FEWEST: usize = 4;
 /// The fewest words of a quotation that is a paragraph: shorter ones are headings.
 const FEWEST_IN_PARAGRAPH: usize = 6;
 /// Adds the quotations that follow a statement without a cue.
-pub(super) fn add(tagged: &Tagged<'_>, found: &mut Vec<Statement>) {
+pub(super) fn add(tagged: &Tagged<'_>, found: &mut [Statement]) {
     for quotation in tagged
         .quotations
         .iter()
