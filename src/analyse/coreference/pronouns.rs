@@ -40,6 +40,8 @@ const AFTER: u32 = 2;
 const ALONE: i32 = 100;
 /// How many of those who were weighed are kept.
 const OTHERS: usize = 3;
+/// From how many sentences between on no more is lost, by somebody who spoke.
+const FAR: u32 = 6;
 /// How many sentences back an antecedent may lie.
 const REACH: u32 = 4;
 
@@ -127,7 +129,7 @@ fn salience(
     if distance > REACH && spoke.is_none() {
         return None;
     }
-    let mut score = HERE - PER_SENTENCE * distance.min(REACH) as i32;
+    let mut score = HERE - PER_SENTENCE * distance.min(FAR) as i32;
     if cluster.subject {
         score += SUBJECT + if distance == 0 { LEADS } else { 0 };
     }

@@ -345,3 +345,12 @@ fn women_and_men_keep_their_pronouns() {
         &["Henry Marsk", "Henry Marsk"],
     );
 }
+
+#[test]
+fn who_spoke_long_ago_gives_way() {
+    check_read(
+        "{Anna Okrist} thanked the farmers. Two hamlets were cut off. All the people there are well. \
+         The road is dry.\n\nThe foreign minister is to speak on Friday. {She} has said little.",
+        &["Anna Okrist", "foreign minister"],
+    );
+}
