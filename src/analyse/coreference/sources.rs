@@ -124,7 +124,12 @@ fn running(resolver: &Resolver<'_>, statement: &Statement) -> Decision {
         || !statement.quoted.is_empty()
         || word.kind == TokenKind::Mark;
     // A cue without a source tells that somebody else may have spoken: "called a disgrace".
-    let whole = statement.cue.is_empty() || statement.kind == StatementKind::Direct;
+    let whole = statement.cue.is_empty()
+        || statement.kind == StatementKind::Direct
+        || statement
+            .cue
+            .first()
+            .is_some_and(|it| leads_clause(resolver.words, *it));
     if near && quotes && whole {
         return Decision::of(Some(running.cluster), Ground::Running);
     }
@@ -137,6 +142,17 @@ fn running(resolver: &Resolver<'_>, statement: &Statement) -> Decision {
             .collect(),
         ..Decision::default()
     }
+}
+
+/// Whether a cue is a verb whose subject was left out: "(he) stressed that".
+fn leads_clause(words: &Words<'_>, cue: Span) -> bool {
+    let first = words.at(cue.start());
+    let verb = words
+        .get(first)
+        .is_some_and(|it| it.verb && !it.lexeme.is(Tag::Copula));
+    let before = words.before(first);
+    let subject = before.is_some_and(|it| it.lexeme.is_pronoun() || it.is_function() && it.follows);
+    verb && !subject
 }
 
 /// The speaker of a cue that leaves its own out, from the nearest statement of its sentence:
