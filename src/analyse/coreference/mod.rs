@@ -119,6 +119,7 @@ impl<'a> Resolver<'a> {
             steps.push((place, Step::Statement(at)));
         }
         steps.sort_unstable();
+        let around = sources::around(statements);
         let mut speakers = vec![Decision::default(); statements.len()];
         for (_, step) in steps {
             match step {
@@ -132,7 +133,9 @@ impl<'a> Resolver<'a> {
                         None => sources::speaker(self, statement),
                     };
                     if let Some(cluster) = speaker.cluster {
-                        self.spoke(statement, cluster);
+                        // Whose words others only report does not go on behind them.
+                        let nested = around.get(at).copied().flatten().is_some();
+                        self.spoke(statement, cluster, nested);
                     }
                     if let Some(slot) = speakers.get_mut(at) {
                         *slot = speaker;
@@ -237,11 +240,17 @@ impl<'a> Resolver<'a> {
             .filter_map(|&at| Some((at, self.clusters.get(at)?)))
     }
 
-    fn spoke(&mut self, statement: &Statement, cluster: usize) {
+    fn spoke(&mut self, statement: &Statement, cluster: usize, nested: bool) {
         let place = statement.source.first().copied();
         let place = place.unwrap_or_else(|| statement.content_cover());
         let word = self.words.get(self.words.at(place.start()));
         self.note(cluster);
+        if nested {
+            if let Some(it) = self.clusters.get_mut(cluster) {
+                it.spoken += 1;
+            }
+            return;
+        }
         self.running = word.map(|it| Running {
             cluster,
             paragraph: it.paragraph,

@@ -195,23 +195,28 @@ pub(crate) fn first_persons(
         ),
         _ => false,
     };
+    let around = around(statements);
+    let all = statements.iter().zip(around).enumerate();
+    all.filter(|(_, (it, _))| first_person(it))
+        .map(|(at, (_, around))| (at, around))
+        .collect()
+}
+
+/// For each statement, the one whose words its source is among.
+pub(crate) fn around(statements: &[Statement]) -> Vec<Option<usize>> {
     let mut contents: Vec<(Span, usize)> = Vec::new();
     for (at, statement) in statements.iter().enumerate() {
         contents.extend(statement.content.iter().map(|it| (*it, at)));
     }
     contents.sort_unstable();
-    let found = statements
-        .iter()
-        .enumerate()
-        .filter(|it| first_person(it.1));
-    let around = |at: usize, statement: &Statement| {
+    let around = |(at, statement): (usize, &Statement)| {
         let source = statement.source.first()?;
         let end = contents.partition_point(|it| it.0.start() <= source.start());
         let near = contents.get(end.saturating_sub(AROUND)..end).unwrap_or(&[]);
         let holds = |it: &&(Span, usize)| it.1 != at && it.0.contains(*source);
         near.iter().rev().find(holds).map(|it| it.1)
     };
-    found.map(|(at, it)| (at, around(at, it))).collect()
+    statements.iter().enumerate().map(around).collect()
 }
 
 /// How many contents before a source may hold it.
