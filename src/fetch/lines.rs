@@ -19,7 +19,7 @@ pub(super) fn json_lines(reference: String, mut reader: Lines) -> Stream {
         None => Vec::new(),
     };
     let is_named = |end: &&str| reference.ends_with(*end) || reference.contains(&format!("{end}."));
-    let named = ENDS.iter().any(|end| is_named(&end));
+    let named = ENDS.iter().any(is_named);
     if !named && serde_json::from_slice::<serde::de::IgnoredAny>(&first).is_err() {
         let read = Cursor::new(first).chain(Cursor::new(b"\n")).chain(reader);
         return single(reference, None, Box::new(read));
