@@ -229,3 +229,25 @@ fn people_are_corrected_by_plain_forms() {
     assert_eq!(again.members, one.members);
     assert!(again.corrections.is_empty());
 }
+
+/// One report of the samples is dated to its year alone, which says nothing of who was first.
+#[test]
+fn a_report_of_which_only_the_year_is_known_is_not_called_the_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let store = Store::open(&db).expect("the store");
+    let address = serve(&db);
+    let mut told = 0;
+    for story in store.stories().expect("stories") {
+        for utterance in store.utterances(story.id).expect("utterances") {
+            if utterance.versions.len() < 2 {
+                continue;
+            }
+            let page = get(address, &format!("/utterances/{}", utterance.id)).text();
+            assert!(!page.contains("First published</dt><dd><bdi>2031</bdi>"));
+            told += usize::from(page.contains("of those dated to the day"));
+        }
+    }
+    assert!(told > 0, "no wording is by a report dated to its year");
+}

@@ -5,7 +5,9 @@ use super::format;
 use super::shelf::{self, Shelf, Speaker, Words};
 use super::story::{self, StoryNouns};
 use super::wording::{self, Wording};
-use crate::model::{CopyClass, DocumentId, Relation, Span, Statement, Utterance, Version};
+use crate::model::{
+    CopyClass, DocumentId, Precision, Relation, Span, Statement, Utterance, Version,
+};
 
 /// Which of the three views is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -287,15 +289,24 @@ fn first_published(shelf: &Shelf, utterance: &Utterance) -> String {
         .filter_map(|it| Some((it.date()?, it.document.id, it.outlet())))
         .collect();
     dated.sort_unstable();
+    // A report of which only the month or year is known may be earlier or later than all others.
+    let n_dated = dated.len();
+    if dated.iter().any(|it| it.0.precision() >= Precision::Day) {
+        dated.retain(|it| it.0.precision() >= Precision::Day);
+    }
     let Some((first, _, outlet)) = dated.first() else {
         return "not stated".to_owned();
     };
     let mut others = dated
         .iter()
         .filter(|it| it.0.day_range() == first.day_range());
-    match others.all(|it| it.0.time.is_some()) {
+    let words = match others.all(|it| it.0.time.is_some()) {
         true => format!("{outlet}, {}", format::moment_short(*first)),
         false => format::day_named(*first),
+    };
+    match dated.len() == n_dated {
+        true => words,
+        false => format!("{words}, of those dated to the day"),
     }
 }
 
