@@ -4,6 +4,7 @@
 //! names: as the source of a statement, or by a name further down.
 
 use crate::analyse::statements::label::Label;
+use crate::analyse::statements::of_spans;
 use crate::analyse::statements::phrase::Run;
 use crate::analyse::statements::tagged::Tagged;
 use crate::model::{BlockKind, Span, Statement};
@@ -37,11 +38,17 @@ pub(super) fn keep_apart(tagged: &Tagged<'_>, found: &mut Vec<Statement>) {
             continue;
         };
         let home = headlines.iter().find(|it| it.overlaps(cue)).copied();
-        for spans in [&mut statement.content, &mut statement.source] {
-            let kept = spans
-                .iter()
-                .filter_map(|it| part(tagged, *it, home, &headlines));
-            *spans = kept.collect();
+        let kept = |spans: &[Span]| -> Vec<Span> {
+            let parts = spans.iter();
+            parts
+                .filter_map(|it| part(tagged, *it, home, &headlines))
+                .collect()
+        };
+        let (source, content) = (kept(&statement.source), kept(&statement.content));
+        if (&source, &content) != (&statement.source, &statement.content) {
+            let confidence = statement.confidence;
+            *statement = of_spans(tagged, source, statement.cue.clone(), content);
+            statement.confidence = confidence;
         }
     }
     found.retain(|it| !it.content.is_empty());

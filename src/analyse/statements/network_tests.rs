@@ -214,6 +214,11 @@ fn a_headline_is_not_the_beginning_of_the_first_sentence() {
         "officials in Orrenland",
         "Talks in Quillhaven have been called off",
     );
+    for it in find_by(Engine::Full, text) {
+        let document = crate::model::DocumentId(crate::model::Hash::of_bytes(text.as_bytes()));
+        let id = crate::model::Statement::id_of(document, text, &it.source, &it.cue, &it.content);
+        assert_eq!(it.id, id, "the id is of other spans");
+    }
 }
 
 #[test]
