@@ -122,12 +122,7 @@ fn body(response: &[u8]) -> Result<Option<Vec<u8>>, FetchCause> {
         if codec == Codec::Gzip && Codec::of(&body) != Some(Codec::Gzip) {
             continue;
         }
-        let mut unpacked = Vec::new();
-        decompress(codec, Box::new(Cursor::new(body)))
-            .take(MAX_BYTES)
-            .read_to_end(&mut unpacked)
-            .map_err(bytes::cause)?;
-        body = unpacked;
+        body = bytes::read_all(&mut decompress(codec, Box::new(Cursor::new(body))))?;
     }
     Ok(Some(body))
 }

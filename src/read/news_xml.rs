@@ -24,10 +24,10 @@ pub(super) fn read(resources: &Resources, item: &Item) -> Result<Vec<Document>, 
     let xml = roxmltree::Document::parse_with_options(text, options)
         .map_err(|error| format!("broken XML: {error}"))?;
     let root = xml.root_element();
-    let is_item = |it: &Node<'_, '_>| it.has_tag_name_of("newsItem");
+    let is_item = |it: &Node<'_, '_>| it.has_tag_name("newsItem");
     let mut items: Vec<Node<'_, '_>> = root.descendants().filter(is_item).collect();
     if items.is_empty() {
-        items.extend(root.descendants().find(|it| it.has_tag_name_of("nitf")));
+        items.extend(root.descendants().find(|it| it.has_tag_name("nitf")));
     }
     let single = items.len() == 1;
     let mut documents = Vec::new();
@@ -56,9 +56,9 @@ pub(super) fn read(resources: &Resources, item: &Item) -> Result<Vec<Document>, 
 
 /// Fills a document from an item; `false` where the item has no text.
 fn fill(resources: &Resources, document: &mut Document, item: Node<'_, '_>) -> bool {
-    let nitf = item.descendants().find(|it| it.has_tag_name_of("nitf"));
+    let nitf = item.descendants().find(|it| it.has_tag_name("nitf"));
     let mut fields = Fields::default();
-    if item.has_tag_name_of("newsItem") {
+    if item.has_tag_name("newsItem") {
         of_news_item(&mut fields, item);
     }
     if let Some(nitf) = nitf {
@@ -87,8 +87,8 @@ fn body<'a, 'i>(item: Node<'a, 'i>, nitf: Option<Node<'a, 'i>>) -> Option<Node<'
     let set = child(item, &["contentSet"])?;
     let inline = set
         .children()
-        .find(|it| it.has_tag_name_of("inlineXML") || it.has_tag_name_of("inlineData"))?;
-    let body = inline.descendants().find(|it| it.has_tag_name_of("body"));
+        .find(|it| it.has_tag_name("inlineXML") || it.has_tag_name("inlineData"))?;
+    let body = inline.descendants().find(|it| it.has_tag_name("body"));
     body.or(Some(inline))
 }
 
@@ -116,7 +116,7 @@ fn of_news_item(fields: &mut Fields, item: Node<'_, '_>) {
         .or_else(|| item.attribute(("http://www.w3.org/XML/1998/namespace", "lang")))
         .map(str::to_owned);
     let contents = || content.into_iter().flat_map(|it| it.children());
-    let of = |name: &'static str| contents().filter(move |it| it.has_tag_name_of(name));
+    let of = |name: &'static str| contents().filter(move |it| it.has_tag_name(name));
     fields
         .authors
         .extend(of("by").filter_map(|it| some(inline(it))));
@@ -163,10 +163,10 @@ fn of_nitf(fields: &mut Fields, nitf: Node<'_, '_>) {
     let holder = holder.and_then(|it| it.attribute("holder"));
     fields.outlet = fields.outlet.take().or(holder.map(str::to_owned));
     if let Some(head) = child(nitf, &["body", "body.head"]) {
-        for byline in head.children().filter(|it| it.has_tag_name_of("byline")) {
+        for byline in head.children().filter(|it| it.has_tag_name("byline")) {
             let people: Vec<_> = byline
                 .descendants()
-                .filter(|it| it.has_tag_name_of("person"))
+                .filter(|it| it.has_tag_name("person"))
                 .collect();
             match people.is_empty() {
                 true => fields.authors.extend(some(inline(byline))),
@@ -175,10 +175,7 @@ fn of_nitf(fields: &mut Fields, nitf: Node<'_, '_>) {
                     .extend(people.into_iter().filter_map(|it| some(inline(it)))),
             }
         }
-        for credit in head
-            .children()
-            .filter(|it| it.has_tag_name_of("distributor"))
-        {
+        for credit in head.children().filter(|it| it.has_tag_name("distributor")) {
             fields.credits.extend(some(inline(credit)));
         }
     }
@@ -252,7 +249,7 @@ fn blocks(document: &mut Document, body: Node<'_, '_>, depth: usize) {
                 let quoted = node
                     .ancestors()
                     .take(MAX_DEPTH)
-                    .any(|it| it.has_tag_name_of("bq") || it.has_tag_name_of("blockquote"));
+                    .any(|it| it.has_tag_name("bq") || it.has_tag_name("blockquote"));
                 let kind = if quoted { BlockKind::Quote } else { kind };
                 push_block(document, kind, &inline(node));
             }
@@ -285,20 +282,9 @@ fn fold(text: &str) -> String {
 fn child<'a, 'i>(node: Node<'a, 'i>, path: &[&str]) -> Option<Node<'a, 'i>> {
     let mut node = node;
     for name in path {
-        node = node.children().find(|it| it.has_tag_name_of(name))?;
+        node = node.children().find(|it| it.has_tag_name(*name))?;
     }
     Some(node)
-}
-
-trait Named {
-    /// Whether the local name is this one, whatever the namespace.
-    fn has_tag_name_of(&self, name: &str) -> bool;
-}
-
-impl Named for Node<'_, '_> {
-    fn has_tag_name_of(&self, name: &str) -> bool {
-        self.is_element() && self.tag_name().name() == name
-    }
 }
 
 #[cfg(test)]
