@@ -4,13 +4,15 @@
 //! What two documents of a pair share is then counted exactly, word by word.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::fixed::per_mille;
+use super::furniture::Furniture;
 use super::origin::{self, Origin};
-use super::prose::{self, Furniture, Prose};
+use super::pages;
+use super::prose::{self, Prose};
 use super::runs::{self, Shared};
 use crate::model::{Analysed, CopyClass, CopyPair, Document};
+use crate::resources::Resources;
 
 /// A mark is the smallest shingle of this many in a row.
 const WINDOW: usize = 4;
@@ -26,6 +28,12 @@ const ONE_TEXT_LONGER: u16 = 500;
 
 /// How much of the earlier text its outlet's later version keeps.
 const REVISED: u16 = 500;
+
+/// How much of the longer version is then in the shorter; a passage in a long report is no version.
+const REVISED_LONGER: u16 = 400;
+
+/// How much two visits to one page share where the page did not become another article.
+const VISITED: u16 = 850;
 
 /// How much of a text, in thousandths, is all of it but for a figure or a caption.
 const WHOLE: u16 = 970;
@@ -43,14 +51,14 @@ const SHORT_PASSAGE: u64 = 45;
 const QUOTATION: u64 = 10;
 
 /// Finds the pairs of documents that are not independent.
-pub(super) fn copies(documents: &[&Analysed]) -> Vec<CopyPair> {
+pub(super) fn copies(resources: &Resources, documents: &[&Analysed]) -> Vec<CopyPair> {
     let furniture = Furniture::of(documents);
     let proses: Vec<Prose> = documents
         .par_iter()
-        .map(|analysed| prose::prose(analysed, &furniture))
+        .map(|analysed| prose::prose(resources, analysed, &furniture))
         .collect();
     let mut pairs = candidates(&proses);
-    pairs.extend(same_pages(documents));
+    pairs.extend(pages::same_pages(documents));
     pairs.sort_unstable();
     pairs.dedup();
     let mut found: Vec<CopyPair> = pairs
@@ -116,47 +124,16 @@ fn winnow(prose: &Prose) -> Vec<u64> {
     marks
 }
 
-/// The pairs of documents that were read from one address.
-fn same_pages(documents: &[&Analysed]) -> Vec<(u32, u32)> {
-    let mut last: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut pairs = Vec::new();
-    for (analysed, number) in documents.iter().zip(0..) {
-        if let Some(address) = analysed.document.url.as_deref().and_then(address)
-            && let Some(before) = last.insert(address, number)
-        {
-            pairs.push((before, number));
-        }
-    }
-    pairs
-}
-
-/// The address of a page without what changes from one visit to the next.
-fn address(url: &str) -> Option<&str> {
-    let url = url.split(['?', '#']).next()?;
-    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let url = url.strip_prefix("www.").unwrap_or(url);
-    let url = url.trim_end_matches('/');
-    // An address without a path is a front page, which is another page every day.
-    url.contains('/').then_some(url)
-}
-
-fn is_same_page(a: &Document, b: &Document) -> bool {
-    let (a, b) = (a.url.as_deref(), b.url.as_deref());
-    a.and_then(address)
-        .zip(b.and_then(address))
-        .is_some_and(|(a, b)| a == b)
-}
-
-fn is_same_outlet(a: &Document, b: &Document) -> bool {
-    let (a, b) = (a.outlet.as_deref(), b.outlet.as_deref());
-    a.zip(b).is_some_and(|(a, b)| origin::is_same_name(a, b))
+fn are_days_apart(a: &Document, b: &Document) -> bool {
+    let day = |it: &Document| it.published?.date.day_number();
+    day(a).zip(day(b)).is_some_and(|(a, b)| a != b)
 }
 
 /// Decides what two documents share, if anything.
 fn pair((a, prose_a): (&Analysed, &Prose), (b, prose_b): (&Analysed, &Prose)) -> Option<CopyPair> {
     let shared = runs::shared(prose_a, prose_b);
     let lengths = (prose_a.len() as u64, prose_b.len() as u64);
-    let same = is_same_page(&a.document, &b.document) && prose_a.keys == prose_b.keys;
+    let same = pages::is_same_page(&a.document, &b.document) && prose_a.keys == prose_b.keys;
     let class = match class(&a.document, &b.document, &shared, lengths) {
         None if same => CopyClass::Copy,
         class => class?,
@@ -186,23 +163,27 @@ fn class(
     let of_longer = per_mille(shared.words, length_a.max(length_b));
     // Most of a text that is all quotation, such as a statement printed in full, is no copy.
     let mostly_own = shared.own * 3 >= shared.words;
-    let one_outlet = is_same_outlet(a, b) || is_same_page(a, b);
+    let one_page = pages::is_same_page(a, b);
+    let one_outlet = one_page || (pages::is_same_outlet(a, b) && !pages::are_other_sites(a, b));
+    // What an outlet prints again on another day, with changes, is a later version.
+    let later = one_outlet && !one_page && of_longer < WHOLE && are_days_apart(a, b);
     // The shorter is a page, an excerpt or a cut of the longer: nothing in it but the longer's start.
     let cut = of_shorter >= WHOLE && shared.start.0.max(shared.start.1) <= LATE_START;
     let one_text = of_shorter >= ONE_TEXT && of_longer >= ONE_TEXT_LONGER;
-    let unchanged = of_longer >= WHOLE || !one_outlet;
-    if mostly_own && (cut || (one_text && unchanged)) {
+    let unchanged = of_longer >= WHOLE || !one_outlet || (one_page && of_longer >= VISITED);
+    if mostly_own && !later && (cut || (one_text && unchanged)) {
         return Some(CopyClass::Copy);
     }
     let of_earlier = match (a.published, b.published) {
         (Some(_), Some(_)) => per_mille(shared.words, length_a),
         _ => of_shorter,
     };
-    if one_outlet && shared.own >= PASSAGE && of_earlier >= REVISED {
+    let revised = of_earlier >= REVISED && of_longer >= REVISED_LONGER;
+    if one_outlet && shared.own >= PASSAGE && revised {
         return Some(CopyClass::Revision);
     }
-    if shared.own >= PASSAGE || (shared.own >= SHORT_PASSAGE && shared.own * 5 >= shared.words * 4)
-    {
+    let mostly_prose = shared.passages * 5 >= shared.words * 4;
+    if shared.passages >= PASSAGE || (shared.passages >= SHORT_PASSAGE && mostly_prose) {
         return Some(CopyClass::Partial);
     }
     if shared.words - shared.own.min(shared.words) >= QUOTATION {
@@ -343,8 +324,9 @@ mod tests {
     fn paragraphs_of_another_are_a_partial_copy() {
         let wire = report(1, Some("2031-03-12"), "Gates", WIRE);
         let long = format!(
-            "{OTHER}{}{OTHER}",
-            WIRE.replace("Veldania opened", "They opened")
+            "{OTHER}{}{}",
+            WIRE.replace("Veldania opened", "They opened"),
+            OTHER.replace("forty", "fifty").replace("market", "old")
         );
         let own = report(2, Some("2031-03-13"), "Town", &long);
         check(
@@ -424,8 +406,8 @@ mod tests {
         let mut two = report(2, None, "Gates are open", "The gates are open.");
         one.document.url = Some("https://www.post.example/gates?from=feed".into());
         two.document.url = Some("http://post.example/gates/".into());
-        assert!(super::is_same_page(&one.document, &two.document));
+        assert!(super::pages::is_same_page(&one.document, &two.document));
         two.document.url = Some("http://post.example/".into());
-        assert!(!super::is_same_page(&one.document, &two.document));
+        assert!(!super::pages::is_same_page(&one.document, &two.document));
     }
 }

@@ -7,7 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use super::edges::WINDOW;
-use super::prose::{self, Furniture, Prose};
+use super::furniture::Furniture;
+use super::prose::{self, Prose};
 use super::runs;
 use super::terms::month_and_day;
 use super::words::{self, Word, fold};
@@ -180,7 +181,7 @@ fn day(
     dated: &[(&Analysed, i32)],
 ) -> Option<(Date, String)> {
     let (weekday, name) = weekday(resources, analysed)?;
-    let prose = prose::prose(analysed, &Furniture::default());
+    let prose = prose::prose(resources, analysed, &Furniture::default());
     let mut told: Vec<(i32, &Analysed)> = dated
         .iter()
         .take(COMPARED)
@@ -189,7 +190,7 @@ fn day(
             date.weekday() == Some(weekday)
                 && self::weekday(resources, other).is_some_and(|it| it.0 == weekday)
         })
-        .filter(|(other, _)| shares_words(&prose, other))
+        .filter(|(other, _)| shares_words(resources, &prose, other))
         .map(|(other, day)| (*day, *other))
         .collect();
     told.sort_by_key(|(day, other)| (*day, other.document.id));
@@ -205,8 +206,8 @@ fn day(
     ))
 }
 
-fn shares_words(prose: &Prose, other: &Analysed) -> bool {
-    let other = prose::prose(other, &Furniture::default());
+fn shares_words(resources: &Resources, prose: &Prose, other: &Analysed) -> bool {
+    let other = prose::prose(resources, other, &Furniture::default());
     runs::shared(prose, &other).words >= STATEMENT
 }
 

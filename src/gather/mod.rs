@@ -10,10 +10,12 @@ mod edges;
 mod evidence;
 mod families;
 mod fixed;
+mod furniture;
 mod links;
 mod names;
 mod order;
 mod origin;
+mod pages;
 mod persons;
 mod prose;
 mod runs;
@@ -44,8 +46,7 @@ pub fn sort(documents: &mut [&Analysed]) {
 
 /// Finds the pairs of documents that are not independent.
 pub fn copies(resources: &Resources, documents: &[&Analysed]) -> Vec<CopyPair> {
-    let _ = resources;
-    copies::copies(documents)
+    copies::copies(resources, documents)
 }
 
 /// Joins copies of one text into families.

@@ -5,6 +5,9 @@ use super::prose::{Kind, Prose, SHINGLE};
 /// A run shorter than this counts only next to another: stock phrases are no copies.
 const LONG: u32 = 8;
 
+/// So many own words in a row are a passage; fewer may be a name with its office.
+const STRETCH: u64 = 7;
+
 /// How many words may lie between two runs, in both texts, for the shorter to count.
 const NEAR: u32 = 10;
 
@@ -29,6 +32,8 @@ pub(super) struct Shared {
     pub words: u64,
     /// Those that neither text quotes.
     pub own: u64,
+    /// Those in stretches that are longer than a name with its office.
+    pub passages: u64,
     /// Furniture.
     pub furniture: u64,
     /// Where the first shared word stands in each text, in words from its start.
@@ -43,9 +48,21 @@ pub(super) fn shared(a: &Prose, b: &Prose) -> Shared {
     };
     for run in runs(a, b) {
         let mut length = 0;
+        let mut stretch = 0;
         for at in 0..run.length {
             let kind = |prose: &Prose, start: u32| prose.kinds.get((start + at) as usize).copied();
-            match (kind(a, run.a), kind(b, run.b)) {
+            let kinds = (kind(a, run.a), kind(b, run.b));
+            if kinds == (Some(Kind::Own), Some(Kind::Own)) {
+                stretch += 1;
+                shared.passages += match stretch {
+                    ..STRETCH => 0,
+                    STRETCH => STRETCH,
+                    _ => 1,
+                };
+            } else {
+                stretch = 0;
+            }
+            match kinds {
                 (Some(Kind::Furniture), _) | (_, Some(Kind::Furniture)) => shared.furniture += 1,
                 (Some(Kind::Own), Some(Kind::Own)) => {
                     shared.own += 1;
