@@ -6,7 +6,6 @@
 use rayon::prelude::*;
 
 use super::evidence::Evidence;
-use super::fixed::log2;
 use super::seasons;
 use super::space::Space;
 use crate::model::Analysed;
@@ -19,7 +18,7 @@ pub(super) struct Edge {
     pub a: u32,
     /// The later.
     pub b: u32,
-    /// How close they are, in thousandths: how like their words are, less what time takes away.
+    /// How close they are, in thousandths: what time leaves of how like their words are.
     pub score: u32,
 }
 
@@ -32,17 +31,19 @@ const FREQUENT_SHARE: usize = 50;
 /// Reports of one event are published within this many days.
 pub(super) const WINDOW: i32 = 20;
 
-/// What two days between two reports take away; each doubling of the days takes as much again.
-const TWO_DAYS: u64 = 60;
+/// What is left, in thousandths, of the likeness of two reports so many days apart: the days and one
+/// more, to the power of -3/4. Reports of one event are mostly of one day or the next, and what is
+/// taken away must grow with likeness, or all that a week has in common is one story.
+const LEFT: [u64; WINDOW as usize + 1] = [
+    1000, 595, 439, 354, 299, 261, 232, 210, 192, 178, 166, 155, 146, 138, 131, 125, 119, 115, 110,
+    106, 102,
+];
 
-/// What is taken away where it is not known when one of two was published.
-const UNDATED: u64 = 10;
-
-/// What more is taken away where the days that the two name are months apart.
-const OTHER_SEASON: u64 = 150;
+/// What is left where the days that two reports name are months apart.
+const OTHER_SEASON: u64 = 400;
 
 /// Pairs less alike than this are left out.
-const FLOOR: u64 = 60;
+const FLOOR: u64 = 12;
 
 /// The day of publishing of each document, where it is known.
 fn days(documents: &[&Analysed]) -> Vec<Option<i32>> {
@@ -90,15 +91,15 @@ impl When {
             .is_some_and(|(a, b)| a.abs_diff(b) > WINDOW as u32)
     }
 
-    /// What time takes away from the likeness of two documents.
-    fn apart(&self, a: u32, b: u32) -> u64 {
+    /// What time leaves of the likeness of two documents, in thousandths.
+    fn left(&self, a: u32, b: u32) -> u64 {
         if let (Some(a), Some(b)) = (self.day(a), self.day(b)) {
-            return TWO_DAYS * log2(u64::from(a.abs_diff(b))) / log2(2);
+            return LEFT.get(a.abs_diff(b) as usize).copied().unwrap_or(0);
         }
         let seasons = |it: u32| self.seasons.get(it as usize).map_or(&[][..], Vec::as_slice);
         match seasons::are_apart(seasons(a), seasons(b)) {
-            true => UNDATED + OTHER_SEASON,
-            false => UNDATED,
+            true => OTHER_SEASON,
+            false => 1000,
         }
     }
 }
@@ -172,7 +173,7 @@ fn met(spaces: &[(&Space<'_>, Vec<Vec<u32>>)], when: &When, a: u32, seen: &mut [
 }
 
 fn edge(evidence: &Evidence<'_>, when: &When, a: u32, b: u32) -> Option<Edge> {
-    let score = evidence.likeness(a, b).saturating_sub(when.apart(a, b));
+    let score = evidence.likeness(a, b) * when.left(a, b) / 1000;
     (score >= FLOOR).then_some(Edge {
         a,
         b,
