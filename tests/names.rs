@@ -16,8 +16,8 @@ use onrecord::pipeline::{self, Options};
 use serde_json::Value;
 
 /// F1 by words and by names, and by names where a surname that CoreNLP labels once in an article
-/// counts as labelled throughout; `docs/evaluation.md` less a point.
-const FLOORS: [(&str, f64); 3] = [("words", 88.5), ("names", 87.0), ("consistent", 95.0)];
+/// counts as labelled throughout; `docs/evaluation.md` less half a point.
+const FLOORS: [(&str, f64); 3] = [("words", 89.7), ("names", 88.4), ("consistent", 96.2)];
 
 /// Right, told and labelled.
 #[derive(Default)]

@@ -119,6 +119,8 @@ pub enum Tag {
     Ahead = 1 << 44,
     /// A noun that calls a name a medium's ("newspaper").
     Medium = 1 << 45,
+    /// A body that is named with "on" for what it deals with ("Council on Water").
+    Subject = 1 << 46,
 }
 
 impl Lexeme {
@@ -396,6 +398,7 @@ impl Names {
                 "reports" => Tag::Reports,
                 "ahead" => Tag::Ahead,
                 "medium" => Tag::Medium,
+                "subject" => Tag::Subject,
                 _ => continue,
             };
             words.split_whitespace().for_each(|it| self.tag(it, tag));

@@ -27,6 +27,7 @@ pub(crate) fn decide(
             continue;
         }
         let label = labels.of(piece).map(|it| it.0);
+        let last = labels.get(piece.end - 1).map(|it| it.0);
         let kind = match piece.shape {
             Shape::Person if labels.is_empty() => MentionKind::Person,
             Shape::Person => {
@@ -36,8 +37,10 @@ pub(crate) fn decide(
                     None => continue,
                 }
             }
+            // "Ilvan Okrist Foundation": the last word says what it is.
             Shape::Organisation | Shape::Place
                 if label == Some(NameKind::Person)
+                    && last == label
                     && piece.sense.is_none()
                     && may_be_person(words, piece) =>
             {

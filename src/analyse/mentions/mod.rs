@@ -223,6 +223,14 @@ mod tests {
     }
 
     #[test]
+    fn pronouns_in_capitals_are_no_names() {
+        check(
+            "NOBODY WANTS TO WORK WITH HIM — Okrist may stay.",
+            &["person Okrist"],
+        );
+    }
+
+    #[test]
     fn organisations_and_places() {
         check(
             "The Ministry of Water Affairs said",
@@ -231,6 +239,14 @@ mod tests {
         check(
             "the Lenna River Authority",
             &["organisation Lenna River Authority"],
+        );
+        check(
+            "He chairs the Commission on River Safety.",
+            &["pronoun He", "organisation Commission on River Safety"],
+        );
+        check(
+            "It met at the A. Ilvan Okrist Institute.",
+            &["pronoun It", "organisation A. Ilvan Okrist Institute"],
         );
         check("He lives in Brasna.", &["pronoun He", "place Brasna"]);
         check(
@@ -301,6 +317,14 @@ mod tests {
                 &[("Varro", person)]
             ),
             ["pronoun He", "person Varro"]
+        );
+        // The last word says what a name is.
+        assert_eq!(
+            labelled(
+                "It met at the Ilvan Okrist Foundation.",
+                &[("Ilvan Okrist", person)]
+            ),
+            ["pronoun It", "organisation Ilvan Okrist Foundation"]
         );
         // Firms are not written as persons are.
         assert_eq!(

@@ -1,6 +1,6 @@
 //! Capitalised words to pieces of names: where a name begins and ends, and what its words tell.
 
-use super::{Case, Gender, Words};
+use super::{Case, Gender, Word, Words};
 use crate::resources::{Names, Sense, Tag};
 use crate::text::TokenKind;
 
@@ -37,7 +37,7 @@ pub(crate) fn step(names: &Names, words: &Words<'_>, at: usize, pieces: &mut Vec
     if word.title_case {
         return known_in_title(names, words, at, pieces);
     }
-    if !word.is_capital() || words.lower(at) == "i" {
+    if !word.is_capital() || words.lower(at) == "i" || is_shouted(words, at) {
         return at + 1;
     }
     let end = run(names, words, at);
@@ -98,7 +98,9 @@ fn run(names: &Names, words: &Words<'_>, start: usize) -> usize {
                 .get(at)
                 .is_some_and(|it| it.is_capital() && it.follows && !it.first)
         };
-        if word.is_capital() && (!word.first || after_stop(words, end)) {
+        if is_shouted(words, end) {
+            break;
+        } else if word.is_capital() && (!word.first || after_stop(words, end)) {
             end += 1;
         } else if is_stop(words, end) && capital_after_stop(words, end) {
             end += 2;
@@ -113,7 +115,7 @@ fn run(names: &Names, words: &Words<'_>, start: usize) -> usize {
             && capital(end + 2)
         {
             end += 3;
-        } else if matches!(words.lower(end), "of" | "for") && takes_of(words, start, end) {
+        } else if takes_of(words, start, end) {
             let article = usize::from(words.lower(end + 1) == "the");
             if !capital(end + 1 + article) || named_after_of(names, words, end + 1 + article) {
                 break;
@@ -144,6 +146,21 @@ fn run(names: &Names, words: &Words<'_>, start: usize) -> usize {
     end
 }
 
+/// Whether the word is a pronoun or the like beside another one in capitals: "ASSOCIATE WITH HIM".
+fn is_shouted(words: &Words<'_>, at: usize) -> bool {
+    let capitals = |word: Option<Word>| word.is_some_and(|it| it.case == Case::Upper);
+    let names_nothing = |word: Word| {
+        word.is_function()
+            || [Tag::He, Tag::She, Tag::They, Tag::It]
+                .into_iter()
+                .any(|tag| word.lexeme.is(tag))
+    };
+    let word = words.get(at);
+    capitals(word)
+        && word.is_some_and(names_nothing)
+        && (capitals(words.get(at + 1)) || capitals(words.before(at)))
+}
+
 /// Whether the stop at `at` belongs to an initial or a short title ("J.", "Sen.", "St.").
 fn is_stop(words: &Words<'_>, at: usize) -> bool {
     let Some(before) = words.before(at) else {
@@ -167,8 +184,16 @@ fn capital_after_stop(words: &Words<'_>, at: usize) -> bool {
         .is_some_and(|it| it.is_capital() && it.follows)
 }
 
-/// Whether "of" may join what follows to the words before: "Ministry of", "Secretary of".
+/// Whether the word may join what follows to the words before: "Ministry of", "Council on".
 fn takes_of(words: &Words<'_>, start: usize, of: usize) -> bool {
+    let body = words
+        .before(of)
+        .is_some_and(|it| it.lexeme.is(Tag::Subject));
+    match words.lower(of) {
+        "of" | "for" => {}
+        "on" if body => {}
+        _ => return false,
+    }
     let heads = (start..of).filter_map(|at| words.get(at)).any(|it| {
         [Tag::Organisation, Tag::Role, Tag::Place]
             .into_iter()
@@ -428,8 +453,10 @@ fn organisation_end(words: &Words<'_>, at: usize, end: usize) -> Option<usize> {
             .get(it)
             .is_some_and(|word| word.is_capital() && word.lexeme.is(Tag::Organisation))
     };
+    // "Corran Press | Ilvan Marsk", but "A. Ilvan Okrist Institute".
+    let whole = end > at + 2 && is_head(end - 1);
     let limit = (at + 1..end).find(|&it| is_given(words, it, end) && !is_head(it + 1));
-    let mut limit = limit.unwrap_or(end);
+    let mut limit = limit.filter(|_| !whole).unwrap_or(end);
     let head = (at..limit).rev().find(|&it| is_head(it))?;
     if words.get(at).is_some_and(|it| it.lexeme.is_first_name()) && head == at + 1 && limit == end {
         // "Bill Press" may be a man, "Lenna Press" is none.
