@@ -51,6 +51,7 @@ def main():
     parser.add_argument("scorer", type=Path)
     parser.add_argument("--start", default="")
     parser.add_argument("--epochs", type=float, default=SHORT.epochs)
+    parser.add_argument("--only", nargs="*", choices=list(VARIANTS), help="these variants, in place of all")
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("ONRECORD_SHARED", "../shared")))
     given = parser.parse_args()
     torch.set_num_threads(1)
@@ -59,7 +60,7 @@ def main():
     print("| changed | " + " | ".join(FIGURES) + " |", flush=True)
     short = replace(SHORT, epochs=given.epochs, start=given.start, **(STARTED_RATES if given.start else {}))
     for name, changes in VARIANTS.items():
-        if given.start and name not in STARTED:
+        if (given.start and name not in STARTED) or (given.only and name not in given.only):
             continue
         folder = given.out / name.replace(" ", "-").replace(",", "")
         weights = train.train(replace(short, **changes), given.shared, folder)
