@@ -5,7 +5,7 @@
 mod support;
 
 use onrecord::store::Store;
-use support::{attributes, crawl, fill, get, get_with, post, serve};
+use support::{attributes, crawl, fill, get, get_with, post, post_parts, serve};
 
 /// How many pages are followed; the samples have fewer, with every base and view of an utterance.
 const MOST: usize = 4_000;
@@ -250,4 +250,89 @@ fn a_report_of_which_only_the_year_is_known_is_not_called_the_first() {
         }
     }
     assert!(told > 0, "no wording is by a report dated to its year");
+}
+
+/// The page of a reading, once it is over.
+fn when_over(address: std::net::SocketAddr, path: &str) -> String {
+    for _ in 0..600 {
+        let page = get(address, path);
+        assert_eq!(page.status, 200, "{path}");
+        if page.header("refresh").is_empty() {
+            return page.text();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("the reading does not end");
+}
+
+#[test]
+fn coverage_is_added_by_plain_forms() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    let address = serve(&db);
+    let page = get(address, "/").text();
+    assert!(page.contains("Nothing on record yet"));
+    let token = page.split("name=\"token\" value=\"").nth(1);
+    let token = token.and_then(|it| it.split('"').next()).expect("a token");
+    let text = "Gates stay shut, minister says\n\nQuillhaven Times\n3 March 2031\n\nThe gates of the \
+                Lenna dam stay shut, Water Minister Ilvan Marsk told reporters on Monday.\n";
+
+    // A form without our token, one without anything, and an address are refused.
+    for parts in [
+        &[("text", None, text)][..],
+        &[("token", None, "0123"), ("text", None, text)],
+        &[("token", None, token)],
+        &[
+            ("token", None, token),
+            ("text", None, "https://kestrel.example/gates"),
+        ],
+    ] {
+        assert_eq!(post_parts(address, "/add", parts).status, 403, "{parts:?}");
+    }
+    let store = Store::open(&db).expect("the store");
+    assert_eq!(store.count_documents().expect("a count"), 0);
+
+    let begun = post_parts(
+        address,
+        "/add",
+        &[("token", None, token), ("text", None, text)],
+    );
+    assert_eq!(begun.status, 303, "{}", begun.text());
+    let over = when_over(address, begun.header("location"));
+    assert!(over.contains("1 document added"), "{over}");
+    assert!(over.contains("Gates stay shut, minister says"));
+
+    // Files: the same text again, another one, and one that is broken.
+    let other = "Marsk keeps the gates shut\n\nAldermoor Gazette\n4 March 2031\n\n\"We will not open \
+                 them for anybody,\" Ilvan Marsk said in Brasna.\n";
+    let begun = post_parts(
+        address,
+        "/add",
+        &[
+            ("token", None, token),
+            ("files", Some("../../gates.txt"), text.trim()),
+            ("files", Some("gates.txt"), other),
+            ("files", Some("broken.json.gz"), "\u{1f}no gzip"),
+        ],
+    );
+    let over = when_over(address, begun.header("location"));
+    assert!(over.contains("1 document added"), "{over}");
+    assert!(over.contains("1 the same"), "{over}");
+    let documents = store.read_documents().expect("documents");
+    let mut references: Vec<&str> = documents
+        .iter()
+        .map(|it| it.document.reference.as_str())
+        .collect();
+    references.sort_unstable();
+    assert_eq!(references.len(), 2, "{references:?}");
+    assert!(
+        references.iter().all(|it| !it.contains('/')),
+        "{references:?}"
+    );
+    assert!(
+        get(address, "/documents")
+            .text()
+            .contains("Marsk keeps the gates shut")
+    );
+    assert_eq!(get(address, "/add/99").status, 404);
 }

@@ -32,10 +32,22 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("record", &["model"]),
     ("store", &["model", "record"]),
+    (
+        "intake",
+        &["model", "store", "pipeline", "resources", "fetch"],
+    ),
     ("samples", &["model"]),
     (
         "serve",
-        &["model", "record", "store", "pipeline", "resources"],
+        &[
+            "model",
+            "record",
+            "store",
+            "pipeline",
+            "resources",
+            "fetch",
+            "intake",
+        ],
     ),
     (
         "cli",
@@ -46,6 +58,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "pipeline",
             "resources",
             "fetch",
+            "intake",
             "samples",
             "serve",
         ],

@@ -7,13 +7,12 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::database::{Database, refresh};
-use crate::cli::read::{Reading, next_batch};
-use crate::cli::{Exit, counted, message, workers};
+use crate::cli::read::Reading;
+use crate::cli::{Exit, counted, message};
 use crate::fetch::{self, Fetched};
-use crate::model::Item;
-use crate::pipeline::{self, Options, Outcome};
-use crate::resources;
-use crate::store::{Added, Store};
+use crate::intake::{self, Seen, Tally};
+use crate::pipeline::{self, Options};
+use crate::store::Store;
 
 /// Read inputs into the store.
 ///
@@ -40,15 +39,6 @@ pub(crate) struct Args {
     reading: Reading,
     #[command(flatten)]
     database: Database,
-}
-
-/// What came of all inputs.
-#[derive(Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) new: usize,
-    pub(crate) known: usize,
-    pub(crate) failed: usize,
-    pub(crate) warnings: usize,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -91,71 +81,30 @@ fn know(store: &mut Store, file: &str) -> anyhow::Result<(usize, usize)> {
     Ok((list.people.len(), list.errors.len()))
 }
 
-/// Adds items, each whole or not at all.
+/// Adds items, each whole or not at all, and says what could not be read or looks odd.
 pub(crate) fn add(
     store: &mut Store,
-    mut items: impl Iterator<Item = Fetched>,
+    items: impl Iterator<Item = Fetched>,
     options: Options,
 ) -> anyhow::Result<Tally> {
     let bar = progress();
-    let mut tally = Tally::default();
-    loop {
-        let batch = next_batch(&mut items);
-        if batch.is_empty() {
-            break;
-        }
-        let read = |item: &Item| pipeline::read(resources::get(), item, options);
-        let outcomes: Vec<Option<Outcome>> =
-            workers::map(&batch, |fetched| fetched.as_ref().ok().map(read));
-        for (fetched, outcome) in batch.iter().zip(outcomes) {
-            match fetched {
-                Ok(item) => keep(
-                    store,
-                    item,
-                    options,
-                    outcome.unwrap_or_default(),
-                    &mut tally,
-                    &bar,
-                )?,
-                Err(error) => {
-                    tally.failed += 1;
-                    bar.suspend(|| message::failed(error));
-                }
+    let see = |seen: Seen<'_>, tally: &Tally| match seen {
+        Seen::Failed(error) => bar.suspend(|| message::failed(error)),
+        Seen::Document(analysed, _) => {
+            let document = &analysed.document;
+            for warning in &document.warnings {
+                let warning = format!("`{}`: {warning}", document.reference);
+                bar.suspend(|| message::warning(&warning));
             }
+        }
+        Seen::Input => {
             bar.set_message(counted(tally.new, "new document"));
             bar.inc(1);
         }
-    }
+    };
+    let tally = intake::add(store, items, options, see)?;
     bar.finish_and_clear();
     Ok(tally)
-}
-
-fn keep(
-    store: &mut Store,
-    item: &Item,
-    options: Options,
-    outcome: Outcome,
-    tally: &mut Tally,
-    bar: &ProgressBar,
-) -> anyhow::Result<()> {
-    for error in &outcome.errors {
-        tally.failed += 1;
-        bar.suspend(|| message::failed(error));
-    }
-    for it in store.add(item, options.as_is, options.engine, &outcome.documents)? {
-        match it {
-            Added::New => tally.new += 1,
-            Added::Known => tally.known += 1,
-        }
-    }
-    for document in outcome.documents.iter().map(|it| &it.document) {
-        for warning in &document.warnings {
-            tally.warnings += 1;
-            let warning = format!("`{}`: {warning}", document.reference);
-            bar.suspend(|| message::warning(&warning));
-        }
-    }
-    Ok(())
 }
 
 /// How often a bar that nothing counts up moves.

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::cli::add::working;
 use crate::cli::failure::Failure;
 use crate::cli::{counted, message};
-use crate::model::{Analysed, DocumentId, Engine, Hash, ItemKind, PersonId, StatementId, StoryId};
-use crate::pipeline::{self, Options};
-use crate::resources;
+use crate::intake;
+use crate::model::{DocumentId, PersonId, StatementId, StoryId};
 use crate::store::{Lookup, Store};
 
 /// Which store.
@@ -36,6 +35,13 @@ impl Database {
         Ok(store)
     }
 
+    /// Opens a store, or makes it, and brings it up to date.
+    pub(crate) fn open_or_make_current(&self) -> anyhow::Result<Store> {
+        let mut store = self.open_or_make()?;
+        refresh(&mut store)?;
+        Ok(store)
+    }
+
     /// Opens a store, or makes it.
     pub(crate) fn open_or_make(&self) -> anyhow::Result<Store> {
         Ok(Store::open(&self.db)?)
@@ -50,7 +56,7 @@ pub(crate) fn refresh(store: &mut Store) -> anyhow::Result<()> {
             "Reading {} again with this version",
             counted(outdated.len(), "document")
         ));
-        read_again(store, &outdated)?;
+        intake::read_again(store, &outdated)?;
     }
     if store.is_stale()? {
         gather(store)?;
@@ -59,40 +65,11 @@ pub(crate) fn refresh(store: &mut Store) -> anyhow::Result<()> {
 }
 
 /// Gathers the whole set and keeps what was found.
-pub(crate) fn gather(store: &mut Store) -> anyhow::Result<()> {
-    let mut documents = store.read_documents()?;
-    let count = counted(documents.len(), "document");
+fn gather(store: &mut Store) -> anyhow::Result<()> {
+    let count = counted(store.count_documents()?, "document");
     let bar = working(format!("gathering stories and people from {count}"));
-    let guidance = store.guidance()?;
-    let gathered = pipeline::gather_with(resources::get(), &mut documents, &guidance);
-    store.put_gathered(&gathered, &documents)?;
+    intake::gather(store)?;
     bar.finish_and_clear();
-    Ok(())
-}
-
-/// What an item was read as, with what came of it.
-type Reading = ((Hash, Option<ItemKind>, bool, Engine), Vec<Analysed>);
-
-fn read_again(store: &mut Store, outdated: &[DocumentId]) -> anyhow::Result<()> {
-    // Documents of one item follow one another: it is read once.
-    let mut last: Option<Reading> = None;
-    for id in outdated {
-        let (Some(source), Some(item)) = (store.source(*id)?, store.item_of(*id)?) else {
-            continue;
-        };
-        let key = (source.original, item.kind, source.as_is, source.engine);
-        if last.as_ref().is_none_or(|(it, _)| *it != key) {
-            let options = Options {
-                as_is: source.as_is,
-                engine: source.engine,
-            };
-            let outcome = pipeline::read(resources::get(), &item, options);
-            last = Some((key, outcome.documents));
-        }
-        let documents = last.iter().flat_map(|(_, documents)| documents);
-        let again = documents.clone().find(|it| it.document.id == *id);
-        store.put_again(*id, again)?;
-    }
     Ok(())
 }
 

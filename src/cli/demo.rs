@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use crate::cli::add::{Tally, add};
+use crate::cli::add::add;
 use crate::cli::database::refresh;
 use crate::cli::screen::{Ink, Screen, cut};
 use crate::cli::stories::title;
 use crate::cli::story::{base_wording, conflicts, heading, links, reports};
 use crate::cli::wording::mended;
 use crate::cli::{Exit, collate, counted, people};
+use crate::intake::Tally;
 use crate::model::{EntityKind, Person, Relation, Story, Utterance};
 use crate::pipeline::Options;
 use crate::samples;

@@ -28,7 +28,6 @@ mod stories;
 mod story;
 mod verify;
 mod wording;
-mod workers;
 
 /// Reads news coverage and keeps a checkable record of who said what, in whose words.
 #[derive(Debug, Parser)]

@@ -2,8 +2,9 @@
 
 use std::io::{BufWriter, Write};
 
-use crate::cli::{Exit, message, workers};
+use crate::cli::{Exit, message};
 use crate::fetch::{self, Fetched};
+use crate::intake::{self, next_batch};
 use crate::model::Engine;
 use crate::pipeline::{self, Options, Outcome};
 use crate::record::{Context, DocumentRecord};
@@ -65,12 +66,6 @@ impl Reading {
     }
 }
 
-/// At most so many inputs are held at a time; enough to keep the cores busy, few enough that memory
-/// does not grow with the number of documents.
-const BATCH_ITEMS: usize = 256;
-/// At most so many bytes of input are held at a time, unless one input alone has more.
-const BATCH_BYTES: usize = 16 << 20;
-
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let options = args.reading.options();
     let resources = resources::get();
@@ -89,7 +84,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
             let outcome = pipeline::read(resources, item, options);
             Ok((lines(&outcome, args.min_confidence)?, Some(outcome)))
         };
-        let results = workers::map(&batch, read);
+        let results = intake::map(&batch, read);
         for (fetched, result) in batch.iter().zip(results) {
             if let Err(error) = fetched {
                 message::failed(error);
@@ -105,18 +100,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::of_inputs(done, failed))
-}
-
-/// The next inputs, within the bounds of a batch.
-pub(crate) fn next_batch(items: &mut impl Iterator<Item = Fetched>) -> Vec<Fetched> {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    while batch.len() < BATCH_ITEMS && bytes < BATCH_BYTES {
-        let Some(fetched) = items.next() else { break };
-        bytes += fetched.as_ref().map_or(0, |item| item.bytes.len());
-        batch.push(fetched);
-    }
-    batch
 }
 
 fn lines(outcome: &Outcome, least: u16) -> anyhow::Result<Vec<u8>> {

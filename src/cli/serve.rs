@@ -36,7 +36,7 @@ pub(crate) struct Address {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     // Brings the store up to date before the first page.
-    drop(args.database.open()?);
+    drop(args.database.open_or_make_current()?);
     pages(args.database.path(), &args.address)?;
     Ok(Exit::Done)
 }

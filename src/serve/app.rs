@@ -1,6 +1,6 @@
 //! What every answer needs: an open store, the word lists, the frame around the page.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,6 +8,7 @@ use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use super::add::Readings;
 use super::assets;
 use super::page::{ErrorPage, Frame};
 use super::view::format;
@@ -31,6 +32,7 @@ struct Inner {
     token: String,
     free: Mutex<Vec<Store>>,
     held: Mutex<Option<(Instant, Held)>>,
+    readings: Readings,
 }
 
 /// What the store holds.
@@ -76,9 +78,28 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
+    /// Refuses a form that carries another token than ours.
+    pub(crate) fn allows(&self, given: &str) -> Result<(), Failure> {
+        allows(self.token.as_deref(), given)
+    }
+
     /// The frame of a page.
     pub(crate) fn frame(&self, title: impl Into<String>, here: &'static str) -> Frame {
         frame(self.held, title, here)
+    }
+}
+
+/// Whether a form with this token is one of ours.
+fn allows(token: Option<&str>, given: &str) -> Result<(), Failure> {
+    match token {
+        None => Err(Failure::Refused(
+            "The record is changed only where the pages are served to this machine alone."
+                .to_owned(),
+        )),
+        Some(token) if given == token => Ok(()),
+        Some(_) => Err(Failure::Refused(
+            "This form is not from a page that is open now. Open the page again.".to_owned(),
+        )),
     }
 }
 
@@ -108,6 +129,7 @@ impl App {
                 token: super::correct::token(),
                 free: Mutex::new(vec![store]),
                 held: Mutex::new(None),
+                readings: Readings::default(),
             }),
         })
     }
@@ -115,6 +137,27 @@ impl App {
     /// The same with forms that correct the record, or without.
     pub(crate) fn with_forms(self, has_forms: bool) -> App {
         App { has_forms, ..self }
+    }
+
+    /// Where the store is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Counts anew what the store holds, for something was added.
+    pub(crate) fn forget(&self) {
+        *lock(&self.inner.held) = None;
+    }
+
+    /// Refuses a form that carries another token than ours.
+    pub(crate) fn allows(&self, given: &str) -> Result<(), Failure> {
+        let token = self.has_forms.then_some(self.inner.token.as_str());
+        allows(token, given)
+    }
+
+    /// What was read from the pages since the server started.
+    pub(crate) fn readings(&self) -> &Readings {
+        &self.inner.readings
     }
 
     /// Makes a page away from the threads that wait for requests.

@@ -34,6 +34,11 @@ static ASSETS: [Asset; 6] = [
     asset!("fonts/onrecord-serif-italic.woff2", "font/woff2"),
 ];
 
+/// The style sheet.
+pub(crate) fn style() -> &'static str {
+    include_str!("assets/style.css")
+}
+
 /// The folder under which pages find the assets.
 pub(crate) fn folder() -> &'static str {
     static FOLDER: OnceLock<String> = OnceLock::new();

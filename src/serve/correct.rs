@@ -10,8 +10,8 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::app::{Answer, App, Desk, Failure};
+use crate::intake;
 use crate::model::{Correction, CorrectionId, DocumentId, Person, PersonId};
-use crate::pipeline;
 use crate::store::Store;
 
 /// The fields of a form, in order.
@@ -30,16 +30,7 @@ fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
 
 /// Refuses a form that is not ours.
 fn allowed(desk: &Desk, fields: &Fields) -> Result<(), Failure> {
-    match &desk.token {
-        None => Err(Failure::Refused(
-            "Corrections are taken where the pages are served to this machine alone.".to_owned(),
-        )),
-        Some(token) if field(fields, "token") == token => Ok(()),
-        Some(_) => Err(Failure::Refused(
-            "This form is not from a page that is open now. Open the person's page again."
-                .to_owned(),
-        )),
-    }
+    desk.allows(field(fields, "token"))
 }
 
 fn person(desk: &Desk, id: &str) -> Result<Person, Failure> {
@@ -147,7 +138,7 @@ pub(crate) async fn undo(
         let document = anchors.map(|it| it.document).next().ok_or_else(none)?;
         let mut store = Store::open(desk.store.path())?;
         store.undo(id, &now())?;
-        gather(desk, &mut store)?;
+        intake::gather(&mut store)?;
         Ok(Redirect::to(&format!("/documents/{document}")).into_response())
     })
     .await
@@ -157,7 +148,7 @@ pub(crate) async fn undo(
 fn keep(desk: &Desk, correction: &Correction) -> Answer {
     let mut store = Store::open(desk.store.path())?;
     store.correct(correction, None)?;
-    gather(desk, &mut store)?;
+    intake::gather(&mut store)?;
     let id = correction.id();
     let persons = store.persons()?;
     let found = persons.iter().find(|it| it.corrections.contains(&id));
@@ -166,14 +157,6 @@ fn keep(desk: &Desk, correction: &Correction) -> Answer {
         |it| format!("/people/{}#who", it.id),
     );
     Ok(Redirect::to(&href).into_response())
-}
-
-fn gather(desk: &Desk, store: &mut Store) -> Result<(), Failure> {
-    let mut documents = store.read_documents()?;
-    let guidance = store.guidance()?;
-    let gathered = pipeline::gather_with(desk.resources, &mut documents, &guidance);
-    store.put_gathered(&gathered, &documents)?;
-    Ok(())
 }
 
 /// Now, as corrections are dated.

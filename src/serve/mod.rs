@@ -5,6 +5,7 @@
 //! templates in `pages/` print it. Style sheet, script and fonts are built in; no page needs the
 //! script, and none asks another machine for anything.
 
+mod add;
 mod app;
 mod assets;
 mod correct;
@@ -12,6 +13,7 @@ mod json;
 mod load;
 mod page;
 mod routes;
+mod standalone;
 mod view;
 
 use std::net::SocketAddr;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::view::add::ReadingView;
 use super::view::align::Change;
 use super::view::check::CheckView;
 use super::view::cover::Cell;
@@ -30,12 +31,13 @@ pub(crate) struct Frame {
 
 impl Frame {
     /// The navigation.
-    pub(crate) fn nav(&self) -> [(&'static str, &'static str); 4] {
+    pub(crate) fn nav(&self) -> [(&'static str, &'static str); 5] {
         [
             ("Stories", "/"),
             ("Statements", "/statements"),
             ("People", "/people"),
             ("Documents", "/documents"),
+            ("Add", "/add"),
         ]
     }
 }
@@ -50,9 +52,22 @@ pub(crate) struct FrontPage {
 }
 
 #[derive(Template)]
-#[template(path = "empty.html")]
-pub(crate) struct EmptyPage {
+#[template(path = "add.html")]
+pub(crate) struct AddPage {
     pub(crate) frame: Frame,
+    /// Whether the store holds nothing yet.
+    pub(crate) is_empty: bool,
+    /// What the form carries; none where nothing is taken.
+    pub(crate) token: Option<String>,
+    /// What came of the last reading.
+    pub(crate) last: Option<ReadingView>,
+}
+
+#[derive(Template)]
+#[template(path = "reading.html")]
+pub(crate) struct ReadingPage {
+    pub(crate) frame: Frame,
+    pub(crate) view: ReadingView,
 }
 
 #[derive(Template)]

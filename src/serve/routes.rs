@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use axum::Router;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 
 use super::app::{self, Answer, App, Desk, Failure, html};
 use super::page::{
-    CheckPage, DocumentPage, DocumentsPage, EmptyPage, FrontPage, LOOKS, PeoplePage, PersonPage,
+    CheckPage, DocumentPage, DocumentsPage, FrontPage, LOOKS, PeoplePage, PersonPage,
     StatementsPage, StoryPage, UtterancePage,
 };
 use super::view::align::{self, Aligned, Run, Source};
@@ -24,7 +24,7 @@ use super::view::lists::{self, PER_PAGE};
 use super::view::shelf::{self, Paper, Shelf};
 use super::view::utterance::{self, Look};
 use super::view::{check, format, person, story};
-use super::{assets, correct, json as shapes, load};
+use super::{add, assets, correct, json as shapes, load, standalone};
 use crate::model::{
     Collation, DocumentId, PersonId, StatementId, StoryId, Utterance, UtteranceId, Version, Witness,
 };
@@ -50,7 +50,9 @@ pub(crate) fn router(app: App, only_here: bool) -> Router {
         .route("/", get(front))
         .route("/stories", get(front))
         .route("/stories/{id}", get(one_story))
+        .route("/stories/{id}/file", get(story_file))
         .route("/utterances/{id}", get(one_utterance))
+        .route("/utterances/{id}/file", get(utterance_file))
         .route("/statements", get(statements))
         .route("/statements/{id}", get(one_statement))
         .route("/people", get(people))
@@ -58,12 +60,15 @@ pub(crate) fn router(app: App, only_here: bool) -> Router {
         .route("/people/{id}/merge", post(correct::merge))
         .route("/people/{id}/split", post(correct::split))
         .route("/corrections/{id}/undo", post(correct::undo))
+        .route("/add", get(add::page).post(add::take))
+        .route("/add/{reading}", get(add::reading))
         .route("/documents", get(documents))
         .route("/documents/{id}", get(one_document))
         .route("/documents/{id}/original", get(original))
         .route("/check", get(check_words))
         .route("/assets/{fingerprint}/{*name}", get(asset))
         .fallback(missing)
+        .layer(DefaultBodyLimit::max(add::MOST_BYTES))
         .layer(middleware::from_fn(headers))
         .with_state(app);
     match only_here {
@@ -208,8 +213,7 @@ async fn front(State(app): State<App>, asked: Asked) -> Response {
 
 fn front_page(desk: &Desk, asked: &Asked) -> Answer {
     if desk.held.stories == 0 && desk.held.documents == 0 {
-        let frame = desk.frame("Nothing on record yet", "Stories");
-        return html(&EmptyPage { frame });
+        return add::empty(desk);
     }
     let order = match value(asked, "by") {
         Some("time") => Order::Time,
@@ -306,57 +310,105 @@ async fn one_story(State(app): State<App>, Path(id): Path<String>, asked: Asked)
     app.answer(move |desk| {
         let find = |prefix: &str| desk.store.find_story(prefix);
         let (id, wants_json) = resolve::<StoryId>(&id, "stories", "story", find)?;
-        let story = desk.store.story(id)?.ok_or_else(|| missing_noun("story"))?;
-        let links = story.linked.clone();
-        let kept = wants_json.then(|| story.clone());
-        let mut nouns = load::story(&desk.store, story, true)?;
-        if let Some(kept) = kept {
+        if wants_json {
+            let story = desk.store.story(id)?.ok_or_else(|| missing_noun("story"))?;
+            let kept = story.clone();
+            let mut nouns = load::story(&desk.store, story, true)?;
             // The record has the origins in the order in which they are kept.
             nouns.story = kept;
             return shapes::story(&desk.store, &nouns);
         }
-        nouns.linked = load::neighbours(&desk.store, &links)?;
         let all = |name| value(&asked, name) == Some("all");
         let extent = Extent {
             all_columns: all("columns"),
             all_rows: all("rows"),
         };
-        let view = story::view(&nouns, extent);
-        let frame = desk.frame(view.title.clone(), "Stories");
-        html(&StoryPage { frame, view })
+        html(&story_page(desk, id, extent)?)
     })
     .await
+}
+
+fn story_page(desk: &Desk, id: StoryId, extent: Extent) -> Result<StoryPage, Failure> {
+    let story = desk.store.story(id)?.ok_or_else(|| missing_noun("story"))?;
+    let links = story.linked.clone();
+    let mut nouns = load::story(&desk.store, story, true)?;
+    nouns.linked = load::neighbours(&desk.store, &links)?;
+    let view = story::view(&nouns, extent);
+    let frame = desk.frame(view.title.clone(), "Stories");
+    Ok(StoryPage { frame, view })
+}
+
+/// The whole story as one file.
+async fn story_file(State(app): State<App>, Path(id): Path<String>) -> Response {
+    app.answer(move |desk| {
+        let find = |prefix: &str| desk.store.find_story(prefix);
+        let (id, _) = resolve::<StoryId>(&id, "stories", "story", find)?;
+        let extent = Extent {
+            all_columns: true,
+            all_rows: true,
+        };
+        file(&story_page(desk, id, extent)?, &format!("story-{id}"))
+    })
+    .await
+}
+
+/// A page as one file of this name.
+fn file(page: &impl askama::Template, name: &str) -> Answer {
+    let page = page.render();
+    let page = page.map_err(|error| Failure::Page(error.to_string()))?;
+    Ok(standalone::answer(&page, name))
 }
 
 async fn one_utterance(State(app): State<App>, Path(id): Path<String>, asked: Asked) -> Response {
     app.answer(move |desk| {
         let find = |prefix: &str| desk.store.find_utterance(prefix);
         let (id, wants_json) = resolve::<UtteranceId>(&id, "utterances", "utterance", find)?;
-        let none = || missing_noun("utterance");
-        let found = desk.store.utterance(id)?.ok_or_else(none)?;
-        let story = desk.store.story(found.story)?.ok_or_else(none)?;
         if wants_json {
+            let found = desk.store.utterance(id)?;
+            let found = found.ok_or_else(|| missing_noun("utterance"))?;
             return shapes::utterance(&desk.store, &found);
         }
-        let nouns = load::story(&desk.store, story, found.versions.len() > 1)?;
         let look = Look::of(value(&asked, "view"));
-        let align = |it: &Utterance, base| aligned(desk.resources, &nouns.shelf, it, base);
-        let view = utterance::view(&nouns, &found, look, value(&asked, "base"), &align);
-        let view = view.ok_or_else(none)?;
-        let who = view
-            .speaker
-            .as_ref()
-            .map_or("Statement", |it| it.name.as_str());
-        let title = match found.said {
-            Some(date) => format!("{who}, {}", format::day(date)),
-            None => who.to_owned(),
-        };
-        let frame = desk.frame(title, "Statements");
-        html(&UtterancePage {
-            frame,
-            view,
-            looks: LOOKS,
-        })
+        html(&utterance_page(desk, id, look, value(&asked, "base"))?)
+    })
+    .await
+}
+
+fn utterance_page(
+    desk: &Desk,
+    id: UtteranceId,
+    look: Look,
+    base: Option<&str>,
+) -> Result<UtterancePage, Failure> {
+    let none = || missing_noun("utterance");
+    let found = desk.store.utterance(id)?.ok_or_else(none)?;
+    let story = desk.store.story(found.story)?.ok_or_else(none)?;
+    let nouns = load::story(&desk.store, story, found.versions.len() > 1)?;
+    let align = |it: &Utterance, base| aligned(desk.resources, &nouns.shelf, it, base);
+    let view = utterance::view(&nouns, &found, look, base, &align);
+    let view = view.ok_or_else(none)?;
+    let who = view
+        .speaker
+        .as_ref()
+        .map_or("Statement", |it| it.name.as_str());
+    let title = match found.said {
+        Some(date) => format!("{who}, {}", format::day(date)),
+        None => who.to_owned(),
+    };
+    Ok(UtterancePage {
+        frame: desk.frame(title, "Statements"),
+        view,
+        looks: LOOKS,
+    })
+}
+
+/// An utterance with its wordings as one file.
+async fn utterance_file(State(app): State<App>, Path(id): Path<String>, asked: Asked) -> Response {
+    app.answer(move |desk| {
+        let find = |prefix: &str| desk.store.find_utterance(prefix);
+        let (id, _) = resolve::<UtteranceId>(&id, "utterances", "utterance", find)?;
+        let page = utterance_page(desk, id, Look::Table, value(&asked, "base"))?;
+        file(&page, &format!("statement-{id}"))
     })
     .await
 }

@@ -82,6 +82,24 @@ pub fn post(address: SocketAddr, path: &str, form: &str) -> Answer {
     ask(address, &request)
 }
 
+/// Sends a form with files: each part's name, the name of its file if it is one, and its content.
+pub fn post_parts(address: SocketAddr, path: &str, parts: &[(&str, Option<&str>, &str)]) -> Answer {
+    let mut body = String::new();
+    for (name, file, content) in parts {
+        let file = file.map_or(String::new(), |it| format!("; filename=\"{it}\""));
+        body.push_str(&format!(
+            "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n"
+        ));
+    }
+    body.push_str("--cut--\r\n");
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nConnection: close\r\nHost: {address}\r\n\
+         Content-Type: multipart/form-data; boundary=cut\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    ask(address, &request)
+}
+
 fn ask(address: SocketAddr, request: &str) -> Answer {
     let mut stream = TcpStream::connect(address).expect("a connection");
     stream.write_all(request.as_bytes()).expect("asked");

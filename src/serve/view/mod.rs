@@ -3,6 +3,7 @@
 //! A view is a pure function from nouns to a struct that a template prints as it is, so that what
 //! the pages say can be tested without a server.
 
+pub(crate) mod add;
 pub(crate) mod align;
 pub(crate) mod check;
 pub(crate) mod cover;
