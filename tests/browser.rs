@@ -60,6 +60,7 @@ fn pages(address: std::net::SocketAddr, store: &Store) -> Vec<(&'static str, Str
         ),
         ("check", "/check?q=in+writing".to_owned()),
         ("check-none", "/check?q=zzzz".to_owned()),
+        ("add", "/add".to_owned()),
     ];
     if let Some(utterance) = utterances.first() {
         let page = format!("/utterances/{}", utterance.id);
@@ -139,8 +140,58 @@ fn keys_work_and_can_be_switched_off() {
     browser.evaluate(&press("j"));
     let first = "document.activeElement === document.querySelector('[data-row] a')";
     assert_eq!(browser.evaluate(first), json!(true));
+    let store = Store::open(&db).expect("the store");
+    let differs = pages(address, &store)
+        .into_iter()
+        .find(|it| it.0 == "utterance-inline");
+    browser.open(&format!("http://{address}{}", differs.expect("wordings").1));
+    for key in ["n", "n", "p"] {
+        browser.evaluate(&press(key));
+        let difference = browser.evaluate("document.activeElement.matches('ins, del')");
+        assert_eq!(difference, json!(true), "{key}");
+    }
     browser
         .evaluate("document.activeElement.blur(); document.querySelector('[data-keys]').click()");
     browser.evaluate(&press("/"));
     assert_eq!(browser.evaluate("document.activeElement.id"), json!(""));
+}
+
+/// What axe-core holds for serious or worse, each with where it is.
+const SERIOUS: &str = r"axe.run(document, {resultTypes: ['violations']}).then((it) => it.violations
+  .filter((it) => it.impact === 'serious' || it.impact === 'critical')
+  .map((it) => it.id + ': ' + it.nodes.slice(0, 3).map((it) => it.target + ' ' + it.html.slice(0, 160)).join(' | ')))";
+
+/// Nobody is kept out: axe-core finds nothing serious on any page, in both themes.
+///
+/// `ONRECORD_AXE` names the script, which is no part of the project.
+#[test]
+fn no_page_keeps_anybody_out() {
+    let Some(axe) = std::env::var_os("ONRECORD_AXE") else {
+        eprintln!("skipped: ONRECORD_AXE does not name the script of axe-core");
+        return;
+    };
+    let axe = std::fs::read_to_string(axe).expect("axe-core");
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let address = serve(&db);
+    let Some(mut browser) = Browser::start(&format!("http://{address}/")) else {
+        eprintln!("skipped: no Chromium is installed");
+        return;
+    };
+    let store = Store::open(&db).expect("the store");
+    let mut wrong: Vec<String> = Vec::new();
+    for (name, path) in pages(address, &store) {
+        for dark in [false, true] {
+            browser.dress(1280, dark, true);
+            browser.open(&format!("http://{address}{path}"));
+            browser.evaluate(&format!("{axe}\n;1"));
+            let found = browser.evaluate(SERIOUS);
+            if found != json!([]) {
+                let theme = if dark { "dark" } else { "light" };
+                wrong.push(format!("{name} {theme}: {found}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,5 +1,7 @@
 //! Chromium without a window, spoken to over a pipe: the few words of its protocol that tests need.
 
+#![allow(dead_code)]
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -12,7 +14,7 @@ const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 /// A browser with one page open.
 pub struct Browser {
     process: Child,
-    ask: ChildStdin,
+    words: ChildStdin,
     answers: BufReader<ChildStdout>,
     session: String,
     last: u64,
@@ -48,11 +50,11 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .expect("a browser");
-        let ask = process.stdin.take().expect("a pipe");
+        let words = process.stdin.take().expect("a pipe");
         let answers = BufReader::new(process.stdout.take().expect("a pipe"));
         let mut browser = Browser {
             process,
-            ask,
+            words,
             answers,
             session: String::new(),
             last: 0,
@@ -102,6 +104,55 @@ impl Browser {
         self.call("Runtime.evaluate", ask)["result"]["value"].take()
     }
 
+    /// Presses a key, as a person does.
+    pub fn press(&mut self, key: &str) {
+        let (code, text) = match key {
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            " " => (32, " "),
+            _ => (0, ""),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let text = if kind == "keyDown" { text } else { "" };
+            let event = json!({
+                "type": kind, "key": key, "code": key, "text": text,
+                "windowsVirtualKeyCode": code, "nativeVirtualKeyCode": code,
+            });
+            self.call("Input.dispatchKeyEvent", event);
+        }
+    }
+
+    /// Writes where the cursor stands.
+    pub fn write(&mut self, text: &str) {
+        self.call("Input.insertText", json!({"text": text}));
+    }
+
+    /// Goes on with the Tab key until what fits the selector has the focus.
+    pub fn reach(&mut self, selector: &str) {
+        let there = format!("document.activeElement.matches({})", json!(selector));
+        for _ in 0..400 {
+            self.press("Tab");
+            if self.evaluate(&there) == json!(true) {
+                return;
+            }
+        }
+        let address = self.evaluate("location.href");
+        panic!("the Tab key never reaches `{selector}` on {address}");
+    }
+
+    /// Waits until an expression is true, while pages come and go.
+    pub fn until(&mut self, expression: &str) {
+        for _ in 0..300 {
+            let ask = json!({"expression": expression, "returnByValue": true});
+            let answer = self.ask("Runtime.evaluate", &ask);
+            if answer["result"]["result"]["value"] == json!(true) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("`{expression}` never comes true");
+    }
+
     /// Photographs the whole page.
     pub fn photograph(&mut self, file: &Path) {
         let ask = json!({"format": "png", "captureBeyondViewport": true});
@@ -111,22 +162,28 @@ impl Browser {
     }
 
     fn call(&mut self, method: &str, params: Value) -> Value {
+        let mut answer = self.ask(method, &params);
+        assert_eq!(answer["error"], Value::Null, "{method}");
+        answer["result"].take()
+    }
+
+    /// Asks, and gives the whole answer.
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
         self.last += 1;
         let id = self.last;
         let mut message = json!({"id": id, "method": method, "params": params});
         if !self.session.is_empty() {
             message["sessionId"] = json!(self.session);
         }
-        self.ask
+        self.words
             .write_all(message.to_string().as_bytes())
             .expect("asked");
-        self.ask.write_all(b"\0").expect("asked");
-        self.ask.flush().expect("asked");
+        self.words.write_all(b"\0").expect("asked");
+        self.words.flush().expect("asked");
         loop {
-            let mut answer = self.read();
+            let answer = self.read();
             if answer["id"] == json!(id) {
-                assert_eq!(answer["error"], Value::Null, "{method}");
-                return answer["result"].take();
+                return answer;
             }
             self.hear(&answer);
         }

@@ -89,6 +89,11 @@ pub(crate) struct Source<'a> {
     pub(crate) quoted: bool,
 }
 
+/// From so many percent of changed words on, a wording is set beside the base whole.
+const RECAST: usize = 70;
+/// Changes in fewer places can still be read one by one.
+const CONFETTI: usize = 3;
+
 /// Lays a collation out; `sources` are the witnesses', in their order.
 pub(crate) fn lay_out(collation: &Collation, sources: &[Source<'_>]) -> Aligned {
     let printed: Vec<Vec<Vec<Token>>> = collation
@@ -202,9 +207,46 @@ impl Table<'_> {
             .map_or(Variant::Omitted, |it| it.variant)
     }
 
+    /// Whether so much of a witness differs, in so many places, that marks between its words would be
+    /// confetti. What is only left out does not count: a short excerpt is no other wording.
+    fn is_recast(&self, row: usize) -> bool {
+        let (mut same, mut changed, mut places) = (0, 0, 0);
+        let mut inside = false;
+        for column in 0..self.collation.columns.len() {
+            let (own, base) = (self.tokens(row, column), self.tokens(0, column));
+            let differs = match self.variant(row, column) {
+                Variant::Equal | Variant::Form | Variant::Moved => {
+                    same += own.len();
+                    false
+                }
+                Variant::Omitted => false,
+                Variant::Added => {
+                    changed += own.len();
+                    true
+                }
+                Variant::Replaced => {
+                    changed += own.len() + base.len();
+                    true
+                }
+            };
+            places += usize::from(differs && !inside);
+            inside = differs;
+        }
+        places >= CONFETTI && changed * 100 > RECAST * (same + changed)
+    }
+
     /// All runs of one witness; what is left out comes before what is put in.
+    ///
+    /// A witness that shares little with the base is two blocks: the base, and its own words.
     fn inline(&self, row: usize) -> Vec<Run> {
         let mut runs = Runs::default();
+        if self.is_recast(row) {
+            for column in 0..self.collation.columns.len() {
+                runs.leave_out(self.tokens(0, column));
+                runs.put_in(self.tokens(row, column));
+            }
+            return runs.finish();
+        }
         for column in 0..self.collation.columns.len() {
             let (own, base) = (self.tokens(row, column), self.tokens(0, column));
             match self.variant(row, column) {
@@ -569,6 +611,33 @@ mod tests {
         assert_eq!(
             printed[1],
             "The -gates were opened- +locks and sluices+ twice,"
+        );
+    }
+
+    #[test]
+    fn a_recast_wording_is_set_beside_the_base_whole() {
+        let printed = inline(&[
+            &[
+                "The",
+                "gates stay shut",
+                "until",
+                "the snow is gone",
+                "in",
+                "spring",
+            ],
+            &[
+                "=",
+                "sluices remain closed",
+                "=",
+                "all ice has melted",
+                "=",
+                "summer",
+            ],
+        ]);
+        assert_eq!(
+            printed[1],
+            "-The gates stay shut until the snow is gone in spring- \
+             +The sluices remain closed until all ice has melted in summer+"
         );
     }
 
