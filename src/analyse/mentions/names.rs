@@ -465,7 +465,7 @@ fn organisation_end(words: &Words<'_>, at: usize, end: usize) -> Option<usize> {
             return None;
         }
     }
-    let joined = (head..limit).any(|it| matches!(words.lower(it), "of" | "for" | "&"));
+    let joined = (head..limit).any(|it| matches!(words.lower(it), "of" | "for" | "on" | "&"));
     if !joined {
         // "Security Council Ilvan Marsk": two more words are a person, one more a part.
         let rest = limit - head - 1;
