@@ -51,6 +51,8 @@ def main():
     parser.add_argument("scorer", type=Path)
     parser.add_argument("--start", default="")
     parser.add_argument("--epochs", type=float, default=SHORT.epochs)
+    parser.add_argument("--shape", default=SHORT.shape, help="a smaller network learns from the base in less time")
+    parser.add_argument("--rate", type=float, default=SHORT.rate)
     parser.add_argument("--only", nargs="*", choices=list(VARIANTS), help="these variants, in place of all")
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("ONRECORD_SHARED", "../shared")))
     given = parser.parse_args()
@@ -58,13 +60,14 @@ def main():
     vocabulary = corpus.Vocabulary(network.base_folder() / "vocab.txt")
     articles = corpus.read_gold(vocabulary, given.gold)
     print("| changed | " + " | ".join(FIGURES) + " |", flush=True)
-    short = replace(SHORT, epochs=given.epochs, start=given.start, **(STARTED_RATES if given.start else {}))
+    rates = STARTED_RATES if given.start else dict(rate=given.rate)
+    short = replace(SHORT, shape=given.shape, epochs=given.epochs, start=given.start, **rates)
     for name, changes in VARIANTS.items():
         if (given.start and name not in STARTED) or (given.only and name not in given.only):
             continue
         folder = given.out / name.replace(" ", "-").replace(",", "")
         weights = train.train(replace(short, **changes), given.shared, folder)
-        predicted = decode.predict(train.load(weights), articles)
+        predicted = decode.predict(train.load(weights, given.shape), articles)
         decode.write(folder / "predicted.jsonl", predicted)
         scores = score(given.scorer, given.gold, folder / "predicted.jsonl")
         print(f"| {name} | " + " | ".join(f"{it:.1f}" for it in scores) + " |", flush=True)
