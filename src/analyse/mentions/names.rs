@@ -212,7 +212,10 @@ fn skip_starters(names: &Names, words: &Words<'_>, start: usize, end: usize) -> 
     while at < end {
         let Some(word) = words.get(at) else { break };
         let ordinary = word.lexeme.is(Tag::Starter) || word.lexeme.is(Tag::Function);
+        // "A. Ilvan Okrist": an initial is no article.
+        let initial = word.span.len() == 1 && is_stop(words, at + 1);
         let name = word.lexeme.is_first_name() && at + 1 < end
+            || initial
             || word.lexeme.is(Tag::Title)
             || known(names, words, at, end).is_some_and(|(length, _)| length > 1)
             || (word.lexeme.is(Tag::Role) && at + 1 < end);
