@@ -5,13 +5,13 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::collate::{self, Coverage};
+use crate::collate::{self, ComparedPair, Coverage};
 use crate::model::{
-    Analysed, Basis, Collation, Document, DocumentId, Engine, Gathered, Guidance, Item, Published,
-    Story, Utterance, Version,
+    Analysed, Basis, Collation, Document, DocumentId, Engine, EntityIdx, Gathered, Guidance, Item,
+    Person, PersonId, Published, Story, Utterance, Version,
 };
 use crate::read::{self, ReadError, ReadOptions};
-use crate::resources::Resources;
+use crate::resources::{Resources, Weights};
 use crate::{analyse, gather};
 
 /// How inputs are read.
@@ -105,15 +105,7 @@ pub fn gather_with(
     let mut sorted: Vec<&Analysed> = documents.iter().collect();
     gather::sort(&mut sorted);
     let persons = gather::persons(resources, &sorted, &stories, guidance);
-    let person_of: FxHashMap<_, _> = persons
-        .iter()
-        .flat_map(|person| {
-            person
-                .members
-                .iter()
-                .map(|it| ((it.document, it.entity), person.id))
-        })
-        .collect();
+    let person_of = person_of(&persons);
     let person = |document, entity| person_of.get(&(document, entity)).copied();
 
     let by_id: FxHashMap<DocumentId, &Analysed> = sorted
@@ -143,12 +135,64 @@ pub fn gather_with(
     }
 }
 
+/// The pairs of segments that the collation of each story weighs; for those who fit the weights.
+pub fn compared(
+    resources: &Resources,
+    documents: &[Analysed],
+    gathered: &Gathered,
+) -> Vec<ComparedPair> {
+    each_coverage(documents, gathered, |coverage| {
+        collate::compared(resources, coverage)
+    })
+}
+
+/// The utterances of each gathered story by other weights.
+pub fn utterances_by(
+    weights: &Weights,
+    resources: &Resources,
+    documents: &[Analysed],
+    gathered: &Gathered,
+) -> Vec<Utterance> {
+    each_coverage(documents, gathered, |coverage| {
+        collate::utterances_by(weights, resources, coverage)
+    })
+}
+
+/// What is made of each gathered story, in their order.
+fn each_coverage<T: Send>(
+    documents: &[Analysed],
+    gathered: &Gathered,
+    make: impl Fn(&Coverage<'_>) -> Vec<T> + Sync,
+) -> Vec<T> {
+    let person_of = person_of(&gathered.persons);
+    let person = |document, entity| person_of.get(&(document, entity)).copied();
+    let by_id = documents.iter().map(|it| (it.document.id, it));
+    let by_id: FxHashMap<DocumentId, &Analysed> = by_id.collect();
+    let stories = gathered.stories.par_iter();
+    let made: Vec<Vec<T>> = stories
+        .map(|story| make(&cover(story, &by_id, &person)))
+        .collect();
+    made.into_iter().flatten().collect()
+}
+
+/// The person that an entity of a document is.
+fn person_of(persons: &[Person]) -> FxHashMap<(DocumentId, EntityIdx), PersonId> {
+    let members = |person: &Person| {
+        let id = person.id;
+        let members: Vec<_> = person
+            .members
+            .iter()
+            .map(|it| ((it.document, it.entity), id))
+            .collect();
+        members
+    };
+    persons.iter().flat_map(members).collect()
+}
+
 fn cover<'a>(
     story: &'a Story,
     by_id: &FxHashMap<DocumentId, &'a Analysed>,
-    person: &'a (
-            dyn Fn(DocumentId, crate::model::EntityIdx) -> Option<crate::model::PersonId> + Sync
-        ),
+    person: &'a (dyn Fn(DocumentId, EntityIdx) -> Option<PersonId> + Sync),
 ) -> Coverage<'a> {
     Coverage {
         story,

@@ -35,6 +35,10 @@ pub(super) struct Evidence {
     /// What of the shorter quotation the other does not have between its quotation marks, where both
     /// quote: one outlet's "deeply concerned" is not the other's "especially worried".
     pub quotes_differ: i32,
+    /// What of the shorter quotation does not stand in one run of the other's, where both quote.
+    pub quotes_apart: i32,
+    /// Whether both quote.
+    pub quoted: bool,
     /// Whether both are direct.
     pub direct: bool,
     /// Whether neither is.
@@ -80,6 +84,8 @@ pub(super) fn evidence(a: &Profile, b: &Profile) -> Evidence {
         numbers_differ: lacks(&both.left, |it| it.counts) && lacks(&both.right, |it| it.counts),
         negation: a.negated != b.negated,
         quotes_differ: quotes_differ(&a.quoted, &b.quoted, compounds),
+        quotes_apart: quotes_apart(&a.quoted_forms, &b.quoted_forms),
+        quoted: a.quoted.len().min(b.quoted.len()) >= QUOTED,
         direct: kind(StatementKind::Direct),
         indirect: a.kind != Some(StatementKind::Direct) && b.kind != Some(StatementKind::Direct),
         one_document: false,
@@ -165,6 +171,18 @@ fn quotes_differ(a: &[(u32, u32)], b: &[(u32, u32)], compounds: u32) -> i32 {
     1000 - share(shared, total(a).min(total(b)))
 }
 
+/// A run of so many words is a quotation of the same words, however long the two are.
+const SAME_QUOTATION: u32 = 6;
+
+fn quotes_apart(a: &[(u32, bool)], b: &[(u32, bool)]) -> i32 {
+    let shorter = a.len().min(b.len());
+    if shorter < QUOTED {
+        return 0;
+    }
+    let (run, _) = longest_runs(a, b);
+    1000 - share(run, (shorter as u32).min(SAME_QUOTATION))
+}
+
 fn shared_weight(a: &[(u32, u32)], b: &[(u32, u32)]) -> u32 {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while let (Some((left, weight)), Some((right, _))) = (a.get(i), b.get(j)) {
@@ -208,6 +226,12 @@ impl Evidence {
     /// How alike the words are, to tell the best partner of several.
     pub fn likeness(&self) -> i32 {
         self.dice + self.inside + self.grams + self.synonyms / 2
+    }
+
+    /// Whether the two quote the same words at length: then they quote one saying, whoever is said
+    /// to have made it.
+    pub fn one_quotation(&self) -> bool {
+        self.quoted && self.run >= 8 && self.run_share >= 800
     }
 
     /// Whether one is the other, word for word, but for a few: long enough to be no accident.

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::partners::Nodes;
 
-/// The score of two sayings that only their places join.
-const BY_PLACE: i64 = 700;
+/// The log-odds of two sayings that only their places join, in thousandths.
+const BY_PLACE: i64 = 850;
 
 /// The most sayings in a row that are paired by their places.
 const MOST_BETWEEN: usize = 2;

@@ -9,6 +9,7 @@ mod joins;
 mod merge;
 mod occasion;
 mod omissions;
+mod pairs;
 mod pairwise;
 mod partners;
 mod profile;
@@ -17,11 +18,14 @@ mod score;
 mod segments;
 mod translations;
 mod utterances;
+mod voices;
 mod words;
 
 pub use align::align;
 pub use conflicts::conflicts;
-pub use utterances::utterances;
+pub use pairs::{ComparedPair, compared};
+pub use score::FEATURES;
+pub use utterances::{utterances, utterances_by};
 
 use crate::model::{Analysed, DocumentId, EntityIdx, PersonId, Story};
 

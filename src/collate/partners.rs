@@ -50,10 +50,16 @@ pub(super) struct Context {
     /// Whether the two documents share other words of the speaker verbatim: then a day that they give
     /// otherwise was misread.
     pub bridged: bool,
+    /// Whether the two stand beside two others that are alike, and one document has them the other
+    /// way round.
+    pub turned: bool,
 }
 
 /// Two documents that have so many remarks of a speaker word for word report one occasion.
 const ONE_OCCASION: usize = 2;
+
+/// Two clauses are alike that share about half of what they could share.
+const ALIKE: i32 = 1500;
 
 /// What each node finds in each document.
 #[derive(Default)]
@@ -153,6 +159,7 @@ impl<'a> Partners<'a> {
             rivals: self.rivals(nodes, pair),
             taken: self.is_taken(pair.a, there) || self.is_taken(pair.b, here),
             bridged: self.is_bridged(nodes, pair),
+            turned: self.is_turned(nodes, pair),
         }
     }
 
@@ -198,6 +205,25 @@ impl<'a> Partners<'a> {
         documents
             .iter()
             .any(|document| self.verbatim.contains(&(node, *document)))
+    }
+
+    /// Whether what follows one of the two in its statement is what goes before the other in its own,
+    /// in words that are not all the same.
+    fn is_turned(&self, nodes: &Nodes<'a>, pair: &Pair) -> bool {
+        let beside = |node: usize, side: usize| {
+            let other = self.beside[node][side]?;
+            let (one, other_head) = (nodes.heads[node], nodes.heads[other]);
+            (one.statement == other_head.statement).then_some(other)
+        };
+        (0..2).any(|side| {
+            let (Some(a), Some(b)) = (beside(pair.a, side), beside(pair.b, 1 - side)) else {
+                return false;
+            };
+            let key = (a.min(b), a.max(b));
+            let alike = |key| self.likeness.get(&key).copied().unwrap_or(0);
+            alike(key) >= ALIKE
+                && !(pair.evidence.verbatim() && self.is_taken(a, &nodes.documents[b]))
+        })
     }
 
     fn is_bridged(&self, nodes: &Nodes<'a>, pair: &Pair) -> bool {

@@ -37,6 +37,9 @@ pub(super) struct Profile {
     joined: Vec<u32>,
     /// The stems between quotation marks, in order of number, each with what it tells.
     pub quoted: Vec<(u32, u32)>,
+    /// The words between quotation marks in order: number of the compared form, and whether it
+    /// carries grammar.
+    pub quoted_forms: Vec<(u32, bool)>,
     /// Content words.
     pub telling: u32,
     /// Whether its negations turn it round.
@@ -72,7 +75,17 @@ impl Stem {
     }
 }
 
+/// A quotation of fewer words may be anybody's.
+const ANYBODYS: usize = 8;
+
 impl Profile {
+    /// Whether the two may be one quotation at length: so many of their quoted words are the same.
+    pub fn may_quote_the_same(&self, other: &Profile) -> bool {
+        let shorter = self.quoted_forms.len().min(other.quoted_forms.len());
+        shorter >= ANYBODYS
+            && shared(&self.quoted, &other.quoted) * 2 >= self.quoted.len().min(other.quoted.len())
+    }
+
     /// What its words tell that the other writes as two: `downplay`, `play down`.
     pub fn compounds(&self, other: &Profile) -> u32 {
         self.stems
@@ -81,6 +94,13 @@ impl Profile {
             .map(|stem| stem.weight)
             .sum()
     }
+}
+
+/// How many numbers two sorted lists share.
+fn shared(a: &[(u32, u32)], b: &[(u32, u32)]) -> usize {
+    a.iter()
+        .filter(|(id, _)| b.binary_search_by_key(id, |it| it.0).is_ok())
+        .count()
 }
 
 /// Makes the segments of a story ready; the rarer a stem is among them, the more it tells.
@@ -165,6 +185,11 @@ impl Numbers {
             stems: self.stems(wording, words),
             forms: words
                 .iter()
+                .map(|word| (self.forms.number(word.norm.clone()), word.function))
+                .collect(),
+            quoted_forms: words
+                .iter()
+                .filter(|word| word.quoted)
                 .map(|word| (self.forms.number(word.norm.clone()), word.function))
                 .collect(),
             grams: self.grams(words),

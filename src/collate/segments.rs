@@ -3,9 +3,12 @@
 //! One outlet's long quotation can hold three claims that another reports apart, so the unit is the
 //! sentence of content, or the clause where a sentence joins two claims.
 
+use std::collections::BTreeMap;
+
 use super::Coverage;
+use super::voices::one_voice;
 use super::words::{Word, words};
-use crate::model::{Date, PersonId, Span, Statement, StatementKind};
+use crate::model::{Analysed, Date, PersonId, Span, Statement, StatementKind};
 use crate::resources::{Resources, Wording};
 
 /// One claim of a statement.
@@ -68,7 +71,8 @@ const CLAUSE_WORDS: usize = 7;
 
 /// The segments of all statements, in order of document, statement and place.
 pub(super) fn segments(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Segment> {
-    let mut found = Vec::new();
+    let mut found: Vec<Segment> = Vec::new();
+    let mut names: BTreeMap<PersonId, String> = BTreeMap::new();
     for (document, analysed) in coverage.documents.iter().enumerate() {
         let text = analysed.document.text.as_str();
         let published = analysed.document.published.map(|it| it.date.day_range());
@@ -76,6 +80,18 @@ pub(super) fn segments(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Se
         let statements = &analysed.analysis.statements;
         for (idx, statement) in statements.iter().enumerate() {
             let speaker = speaker(coverage, document, statement);
+            if let Speaker::Named {
+                person,
+                group: false,
+            } = speaker
+                && let Some(name) = name(analysed, statement)
+            {
+                // Of the forms of a name the longest tells most.
+                let known = names.entry(person).or_default();
+                if (name.len(), &name) > (known.len(), known) {
+                    *known = name;
+                }
+            }
             let said = said(statement, statements);
             let all = words(resources, text, &statement.content, &statement.quoted);
             for (place, part) in cut(&resources.facts.wording, &all).into_iter().enumerate() {
@@ -104,7 +120,21 @@ pub(super) fn segments(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Se
             }
         }
     }
+    let stands_for = one_voice(&names);
+    for segment in &mut found {
+        if let Speaker::Named { person, .. } = &mut segment.speaker
+            && let Some(first) = stands_for.get(person)
+        {
+            *person = *first;
+        }
+    }
     found
+}
+
+/// The name by which a statement's document calls its speaker, in lower case.
+fn name(analysed: &Analysed, statement: &Statement) -> Option<String> {
+    let entity = analysed.analysis.entities.get(statement.speaker?.idx())?;
+    Some(entity.name.to_lowercase())
 }
 
 fn weekdays(wording: &Wording, text: &str) -> u8 {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Coverage;
-use super::joins::{Joins, groups, nodes, scores};
+use super::joins::{Joins, compare, groups, nodes, scores};
 use super::omissions::{minute, omissions};
 use super::relation::{Judgement, Translated, judge};
 use super::segments::{Segment, segments};
@@ -13,24 +13,33 @@ use crate::model::{
     Date, DocumentId, Ground, Hash, PersonId, Relation, StatementKind, StoryId, Utterance,
     UtteranceId, Version,
 };
-use crate::resources::{Resources, Wording};
+use crate::resources::{Resources, Weights, Wording};
 
 /// Gathers the utterances of a story: every statement, cut into segments, with its other versions.
 ///
 /// Each segment is in one utterance, alone if need be. The base of an utterance is its fullest
 /// direct wording, and each other version says how it differs.
 pub fn utterances(resources: &Resources, coverage: &Coverage<'_>) -> Vec<Utterance> {
+    utterances_by(&resources.facts.weights, resources, coverage)
+}
+
+/// The same by other weights, for those who fit them.
+pub fn utterances_by(
+    weights: &Weights,
+    resources: &Resources,
+    coverage: &Coverage<'_>,
+) -> Vec<Utterance> {
     let wording = &resources.facts.wording;
     let segments = segments(resources, coverage);
     let nodes = nodes(&segments);
-    let scored = scores(wording, &segments, &nodes);
+    let scored = scores(weights, &compare(wording, &segments, &nodes));
     let mut group_of = vec![0; segments.len()];
     for (group, members) in groups(nodes.len(), &scored.scores).iter().enumerate() {
         for segment in members.iter().flat_map(|node| &nodes[*node]) {
             group_of[*segment] = group;
         }
     }
-    let joins = Joins::of(&segments, &nodes, scored);
+    let joins = Joins::of(weights, &segments, &nodes, scored);
     let pieces = super::merge::merge(segments, &group_of);
     let mut by_group: BTreeMap<usize, Vec<Segment>> = BTreeMap::new();
     for (segment, group) in pieces {
@@ -58,7 +67,7 @@ const BY_A_THIRD: i64 = 500;
 fn utterance(
     wording: &Wording,
     coverage: &Coverage<'_>,
-    joins: &Joins,
+    joins: &Joins<'_>,
     mut members: Vec<Segment>,
     translated: &dyn Fn(&Segment, &Segment) -> Translated,
 ) -> Utterance {

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Wording, entries};
+use super::{Weights, Wording, entries};
 
 /// The word lists that tell figures and what two texts have in common.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub struct Facts {
     pub name_suffixes: FxHashSet<&'static str>,
     /// What compares two wordings.
     pub wording: Wording,
+    /// What decides whether two segments are one utterance.
+    pub weights: Weights,
 }
 
 impl Facts {
@@ -36,6 +38,7 @@ impl Facts {
                 .collect(),
             name_suffixes: words(include_str!("../../resources/en/name-suffixes.txt")),
             wording: Wording::load(),
+            weights: Weights::load(),
         }
     }
 }

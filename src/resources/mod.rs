@@ -14,6 +14,7 @@ mod reading;
 mod sayings;
 mod speech;
 mod time;
+mod weights;
 mod wording;
 
 pub use events::{ClauseWord, ClauseWords, EventRule, Events, VerbForms};
@@ -25,6 +26,7 @@ pub use reading::{BylineWord, DatelineWord, Furniture, PageZone, PublishingWord,
 pub use sayings::{SayingPart, Sayings};
 pub use speech::{Classes, Cue, Forms, Speech, WordEntry};
 pub use time::{Holiday, TimeLead, TimeUnit, TimeWord, TimeWords, Times};
+pub use weights::Weights;
 pub use wording::{NumberKind, NumberWord, Wording, stem};
 
 /// All resources.
@@ -64,7 +66,7 @@ pub fn get() -> &'static Resources {
 }
 
 /// The entries of a list: its lines without comments, blank lines and outer white space.
-pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> + Clone {
     list.lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))

@@ -143,14 +143,20 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        for at in 0..statements.len() {
+        // What the input states goes before what the text implies.
+        let is_stated = |at: usize| {
+            let statement = statements.get(at);
+            statement.is_some_and(|it| stated(document, at, it).is_some())
+        };
+        for at in (0..statements.len()).filter(|at| !is_stated(*at)) {
             if let Some(speaker) = sources::elided(self.words, statements, &speakers, at)
                 && let Some(slot) = speakers.get_mut(at)
             {
                 *slot = Decision::of(Some(speaker), Ground::Elided);
             }
         }
-        for (at, around) in sources::first_persons(self.words, statements) {
+        let first_persons = sources::first_persons(self.words, statements);
+        for (at, around) in first_persons.into_iter().filter(|it| !is_stated(it.0)) {
             let speaker = around.and_then(|it| speakers.get(it)?.cluster);
             let author = document.byline.first().filter(|_| around.is_none());
             let speaker = speaker.or_else(|| author.map(|it| self.stated(it)));

@@ -354,3 +354,17 @@ fn who_spoke_long_ago_gives_way() {
         &["Anna Okrist", "foreign minister"],
     );
 }
+
+#[test]
+fn a_stated_speaker_goes_before_what_i_means() {
+    let text = "I want the gates shut by noon.";
+    let mut document = crate::analyse::testing::document(text, None);
+    document.given.statements = Some(vec![GivenStatement {
+        source: vec![Span::new(0, 1)],
+        content: vec![Span::new(2, text.len() - 1)],
+        speaker: Some("Ilse Marsk".to_owned()),
+        ..GivenStatement::default()
+    }]);
+    let analysis = analyse::analyse(resources::get(), &document, Engine::Rules);
+    assert_eq!(names(&analysis), ["Ilse Marsk"]);
+}
