@@ -116,10 +116,9 @@ pub fn gather_with(
         .par_iter()
         .map(|story| {
             let coverage = cover(story, &by_id, &person);
-            (
-                collate::utterances(resources, &coverage),
-                collate::conflicts(resources, &coverage),
-            )
+            let utterances = collate::utterances(resources, &coverage);
+            let conflicts = collate::conflicts(resources, &coverage, &utterances);
+            (utterances, conflicts)
         })
         .collect();
     let (utterances, conflicts): (Vec<_>, Vec<_>) = collated.into_iter().unzip();

@@ -181,3 +181,49 @@ fn what_is_changed_inside_quotation_marks_is_told() {
     assert!(right * 100 >= said * 95);
     assert!(same * 100 >= rows.len() * 88);
 }
+
+#[test]
+fn days_names_and_offices_are_disputed() {
+    let article = |id: &str, date: &str, text: &str| {
+        let line = json!({"id": id, "given_story": "1", "date": date, "outlet": id, "text": text});
+        format!("{line}\n")
+    };
+    let documents = [
+        article(
+            "a",
+            "2031-03-13",
+            "BRASNA (CPA) - “We warned Orrenland twice about the gates and nobody listened,” Water \
+             Minister Ilsabet Marsk said on Monday. Tomas Verling, an engineer, was there.\n\
+             Odran Kell, then a deputy prosecutor, had asked for the letters.\n",
+        ),
+        article(
+            "b",
+            "2031-03-13",
+            "BRASNA - “We warned Orrenland twice about the gates and nobody listened,” Water \
+             Minister Ilsabet Marsk said on Tuesday. Tomas Vereling, an engineer, was there.\n\
+             Odran Kell, then a prosecutor, had asked for the letters.\n",
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let (_, disputed) = collate(folder.path(), &documents.concat());
+    let found: Vec<(String, Vec<String>)> = disputed
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .map(|it| {
+            let values = it["values"].as_array().unwrap().iter();
+            let values = values.map(|it| it["value"].as_str().unwrap().to_owned());
+            (it["about"].as_str().unwrap().to_owned(), values.collect())
+        })
+        .collect();
+    let has = |about: &str, values: [&str; 2]| {
+        let known = found.iter().any(|it| it.0 == about && it.1 == values);
+        assert!(known, "{about} {values:?}: {found:?}");
+    };
+    has("name of Vereling", ["Tomas Vereling", "Tomas Verling"]);
+    has("office of Odran Kell", ["deputy prosecutor", "prosecutor"]);
+    has(
+        "day on which Ilsabet Marsk spoke",
+        ["2031-03-10", "2031-03-11"],
+    );
+    assert_eq!(found.len(), 3, "{found:?}");
+}

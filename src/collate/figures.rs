@@ -244,7 +244,9 @@ fn is_year(printed: &str, value: u64) -> bool {
 fn noun_end(words: &[Word], start: usize) -> Option<usize> {
     let mut last = None;
     for (at, word) in words.iter().enumerate().skip(start).take(NOUN_WORDS) {
-        if word.function || word.number || word.negation {
+        // "1,500 women seeking pay" counts women.
+        let tells_more = last.is_some() && word.norm.ends_with("ing");
+        if word.function || word.number || word.negation || tells_more {
             break;
         }
         last = Some(at);

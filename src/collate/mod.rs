@@ -2,11 +2,14 @@
 
 mod align;
 mod conflicts;
+mod counts;
+mod days;
 mod evidence;
 mod figures;
 mod gaps;
 mod joins;
 mod merge;
+mod named;
 mod occasion;
 mod omissions;
 mod pairs;

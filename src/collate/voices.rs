@@ -41,13 +41,13 @@ pub(super) fn one_voice(names: &BTreeMap<PersonId, String>) -> BTreeMap<PersonId
 }
 
 /// The first and the last word of a name of two or more.
-fn ends(name: &str) -> Option<(&str, &str)> {
+pub(super) fn ends(name: &str) -> Option<(&str, &str)> {
     let (first, rest) = name.split_once(' ')?;
     Some((first, rest.rsplit(' ').next()?))
 }
 
 /// Whether two words differ in one letter that is left out, put in or another.
-fn is_slip(a: &str, b: &str) -> bool {
+pub(super) fn is_slip(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let (shorter, longer) = if a.len() <= b.len() {
         (&a, &b)

@@ -35,6 +35,8 @@ pub struct Wording {
     /// What a word beside a figure makes of it: `about`, `least`, `most`, `part`, `time`,
     /// `date` or `weekday`.
     pub beside_figures: FxHashMap<&'static str, &'static str>,
+    /// Words before an office that make it another one, below it: `assistant prosecutor`.
+    pub ranks: FxHashSet<&'static str>,
     /// The days of the week, in lower case, 0 for Monday.
     pub weekdays: FxHashMap<&'static str, u8>,
     /// The synonym groups of a stem.
@@ -77,6 +79,7 @@ impl Wording {
             weekdays: row(include_str!("../../resources/en/figures.tsv"), "weekday")
                 .zip(0..)
                 .collect(),
+            ranks: words(include_str!("../../resources/en/ranks.txt")).collect(),
             function_words: words(include_str!("../../resources/en/function-words.txt")).collect(),
             negations: words(include_str!("../../resources/en/negations.txt")).collect(),
             hedges: phrases(include_str!("../../resources/en/hedges.txt")),
