@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::evidence::{Evidence, evidence};
 use super::gaps::between;
 use super::occasion::{Voice, voice};
-use super::partners::{Context, Nodes, Pair, Partners};
+use super::partners::{Context, Nodes, Pair, Partners, documents};
 use super::profile::{Profile, profiles};
 use super::score::{NEVER, PARALLEL, chance, grounds, odds};
 use super::segments::{Segment, Speaker};
@@ -119,10 +119,22 @@ pub(super) fn scores(weights: &Weights, compared: &Compared<'_>) -> Scored {
     } = compared;
     let mut scores: Vec<(usize, usize, i64)> = Vec::with_capacity(pairs.len());
     let mut evidence_of: FxHashMap<(usize, usize), (Evidence, Context)> = FxHashMap::default();
-    for pair in pairs {
+    let score = |pair: &Pair, translated: bool| {
         let (a, b) = (nodes.heads[pair.a], nodes.heads[pair.b]);
-        let context = partners.context(nodes, pair);
-        let score = odds(weights, &pair.evidence, a, b, context);
+        let context = Context {
+            translated,
+            ..partners.context(nodes, pair)
+        };
+        (odds(weights, &pair.evidence, a, b, context), context)
+    };
+    let mut scored: Vec<(i64, Context)> = pairs.iter().map(|pair| score(pair, false)).collect();
+    let translated = translated(nodes, pairs, &scored);
+    for (pair, scored) in pairs.iter().zip(&mut scored) {
+        if translated.contains(&documents(nodes, pair)) {
+            *scored = score(pair, true);
+        }
+    }
+    for (pair, (score, context)) in pairs.iter().zip(scored) {
         scores.push((pair.a, pair.b, score));
         if score >= JOIN {
             evidence_of.insert((pair.a, pair.b), (pair.evidence.clone(), context));
@@ -145,6 +157,38 @@ pub(super) fn scores(weights: &Weights, compared: &Compared<'_>) -> Scored {
         scores,
         evidence_of,
     }
+}
+
+/// Two documents that quote a speaker in other words so often print two translations.
+const REWORDED: usize = 2;
+
+/// Quotations of one saying are reworded where less than this share of them, in thousandths, is one
+/// run of words.
+const ONE_RUN: i32 = 700;
+
+/// The pairs of documents that quote in translations of their own: they quote the same sayings, and
+/// not one of them in the same words.
+fn translated(
+    nodes: &Nodes<'_>,
+    pairs: &[Pair],
+    scored: &[(i64, Context)],
+) -> BTreeSet<(usize, usize)> {
+    let mut counts: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
+    for (pair, (score, _)) in pairs.iter().zip(scored) {
+        let quoted = pair.evidence.quoted && !pair.evidence.one_document;
+        if *score >= JOIN && quoted && pair.voice == Voice::Same {
+            let (reworded, same) = counts.entry(documents(nodes, pair)).or_default();
+            match 1000 - pair.evidence.quotes_apart < ONE_RUN {
+                true => *reworded += 1,
+                false => *same += 1,
+            }
+        }
+    }
+    let translated = counts.into_iter();
+    translated
+        .filter(|(_, (reworded, same))| *reworded >= REWORDED && *same == 0)
+        .map(|(documents, _)| documents)
+        .collect()
 }
 
 /// The scores of pairs of nodes, and why those that are one utterance are.

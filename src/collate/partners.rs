@@ -53,6 +53,9 @@ pub(super) struct Context {
     /// Whether the two stand beside two others that are alike, and one document has them the other
     /// way round.
     pub turned: bool,
+    /// Whether the two documents quote in translations of their own: then other words between
+    /// quotation marks tell nothing.
+    pub translated: bool,
 }
 
 /// Two documents that have so many remarks of a speaker word for word report one occasion.
@@ -160,6 +163,7 @@ impl<'a> Partners<'a> {
             taken: self.is_taken(pair.a, there) || self.is_taken(pair.b, here),
             bridged: self.is_bridged(nodes, pair),
             turned: self.is_turned(nodes, pair),
+            translated: false,
         }
     }
 
@@ -299,7 +303,7 @@ impl Order {
 }
 
 /// The first documents of a pair, the smaller first.
-fn documents(nodes: &Nodes<'_>, pair: &Pair) -> (usize, usize) {
+pub(super) fn documents(nodes: &Nodes<'_>, pair: &Pair) -> (usize, usize) {
     let of = |node: usize| nodes.heads[node].document;
     (of(pair.a).min(of(pair.b)), of(pair.a).max(of(pair.b)))
 }

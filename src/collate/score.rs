@@ -71,7 +71,7 @@ pub(super) fn odds(
 pub(super) fn ruled_out(evidence: &Evidence, context: &Context) -> bool {
     let other_words = evidence.one_document && evidence.run_share < REPEATED
         || context.taken && !evidence.verbatim();
-    evidence.direct && (other_words || context.turned)
+    evidence.direct && (other_words || context.turned && !context.translated)
 }
 
 /// What speaks most for and against, in thousandths of log-odds, the weightiest first.
@@ -159,6 +159,7 @@ fn weighed(
 /// The features of a pair, each between -1000 and 1000 or a little more.
 pub(super) fn features(it: &Evidence, context: &Context, day: i32) -> [i32; N] {
     let flag = |value: bool| 1000 * i32::from(value);
+    let quoted = |value: i32| if context.translated { 0 } else { value };
     [
         it.dice,
         it.inside,
@@ -171,7 +172,7 @@ pub(super) fn features(it: &Evidence, context: &Context, day: i32) -> [i32; N] {
         it.numbers.min(2) * 500,
         flag(it.numbers_differ),
         flag(it.negation),
-        flag(it.direct),
+        quoted(flag(it.direct)),
         flag(it.indirect),
         flag(it.one_document),
         flag(it.verbatim()),
@@ -179,7 +180,7 @@ pub(super) fn features(it: &Evidence, context: &Context, day: i32) -> [i32; N] {
         context.margin.clamp(-1500, 1500) * 2 / 3,
         context.neighbours.min(3000) / 3,
         context.rivals.min(10) * 100,
-        flag(it.direct && context.best == 2),
+        quoted(flag(it.direct && context.best == 2)),
         if context.in_order {
             context.parallel
         } else {
@@ -193,8 +194,8 @@ pub(super) fn features(it: &Evidence, context: &Context, day: i32) -> [i32; N] {
         context.parallel,
         day,
         flag(context.voice != Voice::Same),
-        it.quotes_differ,
-        it.quotes_apart * (1000 - context.parallel) / 1000,
+        quoted(it.quotes_differ),
+        quoted(it.quotes_apart * (1000 - context.parallel) / 1000),
         flag(it.accidental()),
     ]
 }
