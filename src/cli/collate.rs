@@ -2,18 +2,22 @@
 //!
 //! Marks say what differs, colours only repeat it: `[-left out-]`, `{+added+}`, `{~moved~}`.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::cli::database::{self, Database};
 use crate::cli::screen::{Ink, Screen};
-use crate::cli::story::{heading, outlet, speaker_name, tally};
+use crate::cli::stories::title;
+use crate::cli::story::{heading, outlet, short_name, speaker_name, tally};
 use crate::cli::wording::Edges;
 use crate::cli::{Exit, message};
 use crate::model::{
-    Collation, DocumentId, OmissionReason, Relation, Span, Story, Utterance, Variant, Version,
+    Analysed, Collation, DocumentId, OmissionReason, Relation, Span, Story, Utterance, Variant,
+    Version, Witness,
 };
 use crate::pipeline;
-use crate::record::words;
+use crate::record::{Apparatus, Source, annotation, collatex, tei, words};
 use crate::resources;
 use crate::store::{Names, Store};
 
@@ -25,7 +29,10 @@ use crate::store::{Names, Store};
 #[command(after_help = "\
 Examples:
   onrecord collate 3f9a1c2
-  onrecord collate 3f9a1c2 --all | less -R")]
+  onrecord collate 3f9a1c2 --all | less -R
+  onrecord collate 3f9a1c2 --base 'Quillhaven Times'
+  onrecord collate 3f9a1c2 --format tei > story.xml
+  onrecord collate 3f9a1c2 --format collatex | jq .table")]
 pub(crate) struct Args {
     /// The story's id, or how it begins
     #[arg(value_name = "STORY")]
@@ -33,11 +40,31 @@ pub(crate) struct Args {
     /// Also utterances that only one report has
     #[arg(long)]
     all: bool,
+    /// Set the others against this outlet's wording, where it has one
+    #[arg(long, value_name = "OUTLET")]
+    base: Option<String>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
     /// Print JSON Lines instead of text
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     json: bool,
     #[command(flatten)]
     database: Database,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Text with marks, to read
+    Text,
+    /// The utterances as `export` has them, one a line
+    Jsonl,
+    /// CollateX's alignment table, one utterance a line
+    Collatex,
+    /// One TEI document with an apparatus
+    Tei,
+    /// W3C Web Annotations, one version a line
+    Annotations,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -50,13 +77,35 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut utterances = store.utterances(id)?;
     utterances.retain(|it| args.all || it.versions.len() > 1);
     let mut screen = Screen::new();
-    if args.json {
+    let format = if args.json {
+        Format::Jsonl
+    } else {
+        args.format
+    };
+    if format == Format::Jsonl {
         store.export_utterances(&names, &utterances, &mut |line| screen.json(line))?;
+    } else if format != Format::Text {
+        standard(
+            &mut screen,
+            &store,
+            &names,
+            &story,
+            &utterances,
+            args,
+            format,
+        )?;
     } else {
         heading(&mut screen, &store, &story)?;
         for utterance in &utterances {
             screen.gap()?;
-            print(&mut screen, &store, &names, &story, utterance)?;
+            print_by(
+                &mut screen,
+                &store,
+                &names,
+                &story,
+                utterance,
+                args.base.as_deref(),
+            )?;
         }
         if utterances.is_empty() {
             screen.flush()?;
@@ -71,6 +120,107 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
 /// Columns for relation and outlet before the words.
 const MARGIN: usize = 4;
 
+/// Prints utterances as other programs read them.
+fn standard(
+    screen: &mut Screen,
+    store: &Store,
+    names: &Names,
+    story: &Story,
+    utterances: &[Utterance],
+    args: &Args,
+    format: Format,
+) -> anyhow::Result<()> {
+    let mut documents: BTreeMap<DocumentId, Analysed> = BTreeMap::new();
+    for id in &story.documents {
+        if let Some(analysed) = store.document(*id)? {
+            documents.insert(*id, analysed);
+        }
+    }
+    let text_of = |id: DocumentId| documents.get(&id).map(|it| it.document.text.as_str());
+    let mut entries = Vec::new();
+    let ordered: Vec<Utterance> = utterances
+        .iter()
+        .map(|it| ordered(store, story, it, args.base.as_deref()))
+        .collect::<anyhow::Result<_>>()?;
+    for utterance in &ordered {
+        let collation = pipeline::align(resources::get(), utterance, 0, text_of);
+        let sources = sources(names, &documents, &collation);
+        match format {
+            Format::Annotations => {
+                for (version, source) in utterance.versions.iter().zip(&sources) {
+                    screen.json(&serde_json::to_vec(&annotation(
+                        utterance, version, source,
+                    ))?)?;
+                }
+            }
+            Format::Tei => entries.push(Apparatus {
+                utterance,
+                speaker: utterance.speaker.map(|_| speaker_name(names, utterance)),
+                collation,
+                sources,
+            }),
+            _ => {
+                let mut table = collatex(&collation, &sources);
+                table["utterance"] = utterance.id.to_string().into();
+                table["speaker"] = speaker_name(names, utterance).into();
+                screen.json(&serde_json::to_vec(&table)?)?;
+            }
+        }
+    }
+    if format == Format::Tei {
+        let title = title(store, story)?;
+        screen.line(tei(&title, &entries).trim_end())?;
+    }
+    Ok(())
+}
+
+/// What is known of the witnesses; of several versions of one outlet each has a name of its own.
+fn sources<'a>(
+    names: &Names,
+    documents: &'a BTreeMap<DocumentId, Analysed>,
+    collation: &Collation,
+) -> Vec<Source<'a>> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let source = |witness: &Witness| {
+        let document = &documents.get(&witness.document)?.document;
+        let name = document.outlet.clone();
+        let name = name.unwrap_or_else(|| short_name(names.first(document.id)).to_owned());
+        let count = counts.entry(name.clone()).or_default();
+        *count += 1;
+        Some(Source {
+            document: document.id,
+            sigil: match count {
+                1 => name.clone(),
+                n => format!("{name} {n}"),
+            },
+            name,
+            published: document.published.map(|it| it.date.to_string()),
+            url: document.url.as_deref(),
+            text: &document.text,
+        })
+    };
+    collation.witnesses.iter().filter_map(source).collect()
+}
+
+/// The utterance as a person reads it, the wording of `base` first where that outlet has one.
+fn ordered(
+    store: &Store,
+    story: &Story,
+    utterance: &Utterance,
+    base: Option<&str>,
+) -> anyhow::Result<Utterance> {
+    let mut ordered = origins_first(story, utterance);
+    let Some(base) = base else { return Ok(ordered) };
+    for at in 0..ordered.versions.len() {
+        let document = ordered.versions[at].document;
+        if outlet(store, document)?.to_lowercase() == base.to_lowercase() {
+            ordered.versions[..=at].rotate_right(1);
+            break;
+        }
+    }
+    Ok(ordered)
+}
+
 /// Prints an utterance with all its versions.
 pub(crate) fn print(
     screen: &mut Screen,
@@ -78,6 +228,18 @@ pub(crate) fn print(
     names: &Names,
     story: &Story,
     utterance: &Utterance,
+) -> anyhow::Result<()> {
+    print_by(screen, store, names, story, utterance, None)
+}
+
+/// Prints an utterance with all its versions set against an outlet's.
+fn print_by(
+    screen: &mut Screen,
+    store: &Store,
+    names: &Names,
+    story: &Story,
+    utterance: &Utterance,
+    base: Option<&str>,
 ) -> anyhow::Result<()> {
     let said = utterance
         .said
@@ -99,9 +261,17 @@ pub(crate) fn print(
         }
     }
     let text_of = |id: DocumentId| texts.get(&id).map(String::as_str);
-    let ordered = origins_first(story, utterance);
-    for row in rows(screen, store, &ordered, &text_of)? {
-        let relation = screen.ink(Ink::Faint, &format!("({})", row.relation));
+    let ordered = ordered(store, story, utterance, base)?;
+    let fullest = origins_first(story, utterance);
+    let chosen = ordered.versions.first() != fullest.versions.first();
+    for (number, row) in rows(screen, store, &ordered, &text_of)?.iter().enumerate() {
+        // What a version is, it is to the fullest wording.
+        let relation = match (chosen, number) {
+            (false, _) => format!("({})", row.relation),
+            (true, 0) => "(chosen as base)".to_owned(),
+            (true, _) => String::new(),
+        };
+        let relation = screen.ink(Ink::Faint, &relation);
         let label = format!("{} {relation}", row.outlets);
         screen.text("", 2, &label)?;
         screen.text("", MARGIN, &row.wording)?;
@@ -271,7 +441,7 @@ impl Piece {
 }
 
 /// A witness's words, with what differs from the base marked.
-fn wording<'a>(
+pub(crate) fn wording<'a>(
     screen: &Screen,
     collation: &Collation,
     witness: usize,

@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use crate::model::Date;
 
 mod add;
+mod check;
 mod collate;
 mod corrections;
 mod database;
@@ -61,6 +62,7 @@ enum Command {
     Statements(statements::Args),
     People(people::Args),
     Collate(collate::Args),
+    Check(check::Args),
     Document(document::Args),
     Export(export::Args),
     Verify(verify::Args),
@@ -111,6 +113,7 @@ pub fn run() -> ExitCode {
         Command::Statements(args) => statements::run(&args),
         Command::People(args) => people::run(&args),
         Command::Collate(args) => collate::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Document(args) => document::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Verify(args) => verify::run(&args),

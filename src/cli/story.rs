@@ -297,7 +297,7 @@ pub(crate) fn outlet(store: &Store, id: DocumentId) -> anyhow::Result<String> {
 }
 
 /// The last part of a path or address.
-fn short_name(reference: &str) -> &str {
+pub(crate) fn short_name(reference: &str) -> &str {
     let name = reference.trim_end_matches('/').rsplit('/').next();
     name.unwrap_or(reference)
 }

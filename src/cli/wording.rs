@@ -16,10 +16,17 @@ impl Edges {
         let mut first = None;
         let mut last = None;
         let mut before = ' ';
-        let mut chars = words.chars().peekable();
-        while let Some(c) = chars.next() {
-            let next = chars.peek().copied().unwrap_or(' ');
-            if let Some(mark) = Mark::of(c, before, next) {
+        for (at, c) in words.char_indices() {
+            let rest = words.get(at + c.len_utf8()..).unwrap_or_default();
+            let next = rest.chars().next().unwrap_or(' ');
+            // At the end of a single quotation an apostrophe is its closing mark.
+            let is_open = matches!(last, Some(Mark::Opens('‘')));
+            let ends = rest.is_empty() || rest.starts_with(" … ");
+            let mark = match c == '’' && is_open && ends {
+                true => Some(Mark::Closes(c)),
+                false => Mark::of(c, before, next),
+            };
+            if let Some(mark) = mark {
                 first = first.or(Some(mark));
                 last = Some(mark);
             }
@@ -121,6 +128,9 @@ mod tests {
         check("„Die Tore sind", "„Die Tore sind …“");
         check("‘Nobody wrote to me,", "‘Nobody wrote to me …’");
         check("‘It’s the miners’ day,’", "‘It’s the miners’ day,’");
+        check("‘We told them, in writing’", "‘We told them, in writing’");
+        check("‘We told them’ … ‘twice’", "‘We told them’ … ‘twice’");
+        check("‘The miners’ day", "‘The miners’ day …’");
         check("“The gates held", "“The gates held …”");
         check("“The gates…", "“The gates…”");
         check("“One,” he said. “Two”", "“One,” he said. “Two”");

@@ -3,6 +3,7 @@
 //! Takes nouns of the model, gives serialisable records. The nouns stay free to change; these
 //! shapes only grow. Byte offsets become Unicode code points here and nowhere else.
 
+mod apparatus;
 mod document;
 mod event;
 mod gathered;
@@ -10,6 +11,7 @@ mod offsets;
 mod statement;
 pub mod table;
 
+pub use apparatus::{Apparatus, Source, annotation, collatex, link_to, tei, text_fragment};
 pub use document::{
     BlockRecord, DateRecord, DatelineRecord, DocumentRecord, EntityRecord, MentionRecord,
     PublishedRecord, RemovedRecord,
