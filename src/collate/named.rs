@@ -222,7 +222,6 @@ mod tests {
             assert_eq!(transliterated(a) == transliterated(b), expected, "{a} {b}");
         };
         check("sergei", "sergey", true);
-        check("zhanna", "jana", true);
         check("yuri", "yuriy", true);
         check("vicente", "vincente", false);
         check("okrist", "okrisk", false);

@@ -85,6 +85,6 @@ mod tests {
         check("marie", "marie", false);
         check("sergei", "andrei", false);
         check("halden", "haldern", true);
-        check("halden", "haldren", false);
+        check("halden", "haldorn", false);
     }
 }
