@@ -406,6 +406,7 @@ fn relation_name(relation: Relation) -> &'static str {
         Relation::Trimmed => "trimmed",
         Relation::Retranslated => "retranslated",
         Relation::Paraphrased => "paraphrased",
+        Relation::Spliced => "spliced",
         Relation::Altered => "altered",
     }
 }

@@ -213,6 +213,7 @@ pub(crate) fn tally(utterance: &Utterance) -> String {
         (Relation::Trimmed, "trimmed"),
         (Relation::Retranslated, "retranslated"),
         (Relation::Paraphrased, "paraphrased"),
+        (Relation::Spliced, "spliced"),
         (Relation::Altered, "altered"),
     ];
     for (relation, name) in relations {

@@ -89,6 +89,69 @@ fn relate(
     }
 }
 
+/// A piece of so many words is from another place of what was said; fewer may stand anywhere.
+const SPLICED_WORDS: usize = 3;
+
+/// A quotation that joins words from two places without a mark between them: `passages` are what the
+/// speaker is quoted with elsewhere, as compared words.
+///
+/// "We told them, and the gates stay open" joins two remarks of which each was made, and the whole was
+/// not. `None` where other words are put in too.
+pub(super) fn spliced(
+    wording: &Wording,
+    base: &[Word],
+    other: &[Word],
+    passages: &[Vec<String>],
+) -> Option<Judgement> {
+    let steps = compare(wording, base, other);
+    let mut joined: Vec<String> = Vec::new();
+    let mut skipped = false;
+    for step in steps.iter().filter(|step| changes(step, base, other)) {
+        match step {
+            Step::Kept { .. } => {}
+            Step::Omitted { base: left } => {
+                let silent = !is_cut(step, base, other, &steps);
+                let words = base.get(left.start..=left.end).unwrap_or_default();
+                let sentences = words.iter().skip(1).any(|word| word.starts_sentence);
+                skipped |= silent && sentences && left.len() >= SPLICED_WORDS;
+            }
+            Step::Moved { base: range, .. } if range.len() >= SPLICED_WORDS => {
+                joined.push(phrase(&base[range.clone()]));
+            }
+            Step::Added { other: put, .. } | Step::Replaced { other: put, .. } => {
+                let put = without_edges(&other[put.clone()]);
+                let norms: Vec<&str> = put.iter().map(|word| word.norm.as_str()).collect();
+                let stands =
+                    |passage: &Vec<String>| passage.windows(norms.len()).any(|it| it == norms);
+                if norms.len() < SPLICED_WORDS || !passages.iter().any(stands) {
+                    return None;
+                }
+                joined.push(phrase(put));
+            }
+            Step::Moved { .. } => return None,
+        }
+    }
+    let why = match (joined.as_slice(), skipped) {
+        ([], false) => return None,
+        ([], true) => "joins two places of it and does not show the gap".to_owned(),
+        (joined, _) => format!("joins “{}” from another place", joined.join("”, “")),
+    };
+    Some(Judgement {
+        relation: Relation::Spliced,
+        why,
+    })
+}
+
+/// Words without the function words before and behind.
+fn without_edges(words: &[Word]) -> &[Word] {
+    let first = words.iter().position(|word| !word.function);
+    let last = words.iter().rposition(|word| !word.function);
+    match (first, last) {
+        (Some(first), Some(last)) => &words[first..=last],
+        _ => &[],
+    }
+}
+
 /// Whether a step is more than form: words in brackets and compounds written apart are not.
 fn changes(step: &Step, base: &[Word], other: &[Word]) -> bool {
     let bracketed = |words: &[Word]| words.iter().all(|word| word.bracketed);
@@ -414,6 +477,46 @@ mod tests {
     }
 
     const BASE: &str = "“We warned Orrenland twice, in writing, and we have the signed receipts.”";
+
+    #[test]
+    fn what_joins_two_places_is_spliced() {
+        let wording = &resources::get().facts.wording;
+        let read = |text: &str| {
+            let all = [Span::new(0, text.len())];
+            words(resources::get(), text, &all, &all)
+        };
+        let norms = |text: &str| read(text).iter().map(|it| it.norm.clone()).collect();
+        let passages: Vec<Vec<String>> = [
+            "We told Orrenland about the release twice",
+            "The gates stay open until the snow is gone",
+        ]
+        .map(norms)
+        .to_vec();
+        let check = |base: &str, other: &str, expected: Option<&str>| {
+            let found = spliced(wording, &read(base), &read(other), &passages);
+            assert_eq!(found.map(|it| it.why).as_deref(), expected, "{other}");
+        };
+        check(
+            "We told Orrenland about the release twice",
+            "We told Orrenland about the release twice, and the gates stay open",
+            Some("joins “gates stay open” from another place"),
+        );
+        check(
+            "We told them. Nobody came to the bridge. The gates stay open",
+            "We told them the gates stay open",
+            Some("joins two places of it and does not show the gap"),
+        );
+        check(
+            "We told Orrenland about the release twice",
+            "We told Orrenland about the release once, and nobody there cared",
+            None,
+        );
+        check(
+            "We told Orrenland about the release twice",
+            "We told Orrenland about the release",
+            None,
+        );
+    }
 
     #[test]
     fn form_makes_no_difference() {

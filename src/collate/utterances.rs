@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Coverage;
 use super::joins::{Joins, compare, groups, nodes, scores};
 use super::omissions::{minute, omissions};
-use super::relation::{Judgement, Translated, judge};
-use super::segments::{Segment, segments};
+use super::relation::{Judgement, Translated, judge, spliced};
+use super::segments::{Segment, Speaker, segments};
 use super::translations::{Origins, Translations};
 use crate::model::{
     Date, DocumentId, Ground, Hash, PersonId, Relation, StatementKind, StoryId, Utterance,
@@ -46,18 +46,33 @@ pub fn utterances_by(
         by_group.entry(group).or_default().push(segment);
     }
     let groups: Vec<Vec<Segment>> = by_group.into_values().collect();
+    let passages = passages(&groups);
     let origins = Origins::of(coverage);
     let translations = Translations::of(wording, coverage, &origins, &groups);
     let mut found: Vec<Utterance> = groups
         .into_iter()
         .map(|members| {
-            utterance(wording, coverage, &joins, members, &|a, b| {
+            utterance(wording, coverage, &joins, &passages, members, &|a, b| {
                 translations.between(origins.pair(a.document, b.document), a, b)
             })
         })
         .collect();
     found.sort_by_key(|utterance| utterance.id);
     found
+}
+
+/// What each speaker is quoted with, as compared words.
+type Passages = BTreeMap<Speaker, Vec<Vec<String>>>;
+
+fn passages(groups: &[Vec<Segment>]) -> Passages {
+    let mut passages = Passages::new();
+    let quoted = groups.iter().flatten();
+    for segment in quoted.filter(|it| it.kind == StatementKind::Direct) {
+        let norms = segment.words.iter().map(|word| word.norm.clone());
+        let of_speaker = passages.entry(segment.speaker.clone()).or_default();
+        of_speaker.push(norms.collect());
+    }
+    passages
 }
 
 /// The chance of a version that a third one joins to the base: as likely as not.
@@ -68,6 +83,7 @@ fn utterance(
     wording: &Wording,
     coverage: &Coverage<'_>,
     joins: &Joins<'_>,
+    passages: &Passages,
     mut members: Vec<Segment>,
     translated: &dyn Fn(&Segment, &Segment) -> Translated,
 ) -> Utterance {
@@ -93,6 +109,15 @@ fn utterance(
             (&member.words, member.kind),
             translated(&first, member),
         );
+        let both_quote = first.kind == StatementKind::Direct && member.kind == first.kind;
+        let spliced = || {
+            let passages = passages.get(&first.speaker).map_or(&[][..], Vec::as_slice);
+            spliced(wording, &first.words, &member.words, passages)
+        };
+        let judgement = match judgement.relation == Relation::Altered && both_quote {
+            true => spliced().unwrap_or(judgement),
+            false => judgement,
+        };
         let join = joins
             .between(&first, member)
             .unwrap_or((BY_A_THIRD, Vec::new()));

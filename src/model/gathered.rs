@@ -185,6 +185,8 @@ pub enum Relation {
     Retranslated,
     /// The same meaning in other words, outside quotation marks.
     Paraphrased,
+    /// Words from two places of what was said, joined inside one pair of quotation marks.
+    Spliced,
     /// Other words inside quotation marks, or another claim.
     Altered,
 }

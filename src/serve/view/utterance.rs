@@ -269,9 +269,9 @@ fn outlet(nouns: &StoryNouns, utterance: &Utterance, wording: &Wording) -> Strin
 }
 
 fn counts(wordings: &[Wording]) -> Vec<(String, usize, bool)> {
-    use Relation::{Altered, Paraphrased, Retranslated, Same, Trimmed};
+    use Relation::{Altered, Paraphrased, Retranslated, Same, Spliced, Trimmed};
     let count = |relation| wordings.iter().filter(|it| it.relation == relation).count();
-    [Altered, Retranslated, Trimmed, Paraphrased, Same]
+    [Altered, Spliced, Retranslated, Trimmed, Paraphrased, Same]
         .into_iter()
         .map(|it| {
             let word = wording::relation_word(wording::class(it));

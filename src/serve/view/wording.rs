@@ -107,6 +107,7 @@ pub(crate) fn class(relation: Relation) -> &'static str {
         Relation::Trimmed => "trimmed",
         Relation::Retranslated => "retranslated",
         Relation::Paraphrased => "paraphrased",
+        Relation::Spliced => "spliced",
         Relation::Altered => "altered",
     }
 }
