@@ -159,12 +159,11 @@ fn the_seeds_are_read_as_a_person_reads_them() {
     assert!(speakers.len() <= 1, "{speakers:?}");
 
     let apart = score.misses("version group apart");
-    for group in ["V2", "V3", "V4", "V6"] {
+    for group in ["V1", "V2", "V3", "V4", "V6", "V9"] {
         assert!(!apart.iter().any(|miss| miss.contains(group)), "{apart:?}");
     }
-    // Two remarks on an "understanding" that is not to be expected, of two days that neither text names.
     let joined = score.figure("look_alikes_joined");
-    assert!(joined <= 1, "{:?}", score.misses("look-alike"));
+    assert!(joined == 0, "{:?}", score.misses("look-alike"));
 
     // The four reports of 2021 are one story, the one of 2016 another, and each names the other.
     let mut sizes: Vec<usize> = stories

@@ -2,9 +2,8 @@
 //!
 //! It never says that something was not said, only that it is not in what was read.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-
-use rustc_hash::FxHashMap;
 
 use crate::cli::collate;
 use crate::cli::database::{self, Database};
@@ -169,7 +168,7 @@ fn find(
     for statement in statements {
         utterances.extend(store.utterances_of(statement)?);
     }
-    let mut texts: FxHashMap<DocumentId, String> = FxHashMap::default();
+    let mut texts: BTreeMap<DocumentId, String> = BTreeMap::new();
     let mut found = Vec::new();
     for id in utterances {
         let Some(utterance) = store.utterance(id)? else {
@@ -177,12 +176,13 @@ fn find(
         };
         let mut best = (Verdict::Nowhere, 0, 0);
         for (at, version) in utterance.versions.iter().enumerate() {
-            if !texts.contains_key(&version.document) {
-                let document = store.document(version.document)?;
-                let text = document.map(|it| it.document.text);
-                texts.insert(version.document, text.unwrap_or_default());
-            }
-            let text = texts.get(&version.document).map_or("", String::as_str);
+            let text = match texts.entry(version.document) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => {
+                    let document = store.document(version.document)?;
+                    free.insert(document.map(|it| it.document.text).unwrap_or_default())
+                }
+            };
             let (verdict, share) = judge(asked, &key(&words(text, &version.content)));
             if share > best.1 {
                 best = (verdict, share, at);

@@ -28,8 +28,8 @@ pub(super) fn disputes(coverage: &Coverage<'_>, utterances: &[Utterance]) -> Vec
             let Some(analysed) = coverage.documents.get(place) else {
                 continue;
             };
-            let statements = analysed.analysis.statements.iter();
-            let of_version = statements.filter(|it| it.id == version.statement).next();
+            let mut statements = analysed.analysis.statements.iter();
+            let of_version = statements.find(|it| it.id == version.statement);
             let Some(statement) = of_version else {
                 continue;
             };

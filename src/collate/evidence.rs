@@ -84,7 +84,7 @@ pub(super) fn evidence(a: &Profile, b: &Profile) -> Evidence {
         numbers_differ: lacks(&both.left, |it| it.counts) && lacks(&both.right, |it| it.counts),
         negation: a.negated != b.negated,
         quotes_differ: quotes_differ(&a.quoted, &b.quoted, compounds),
-        quotes_apart: quotes_apart(&a.quoted_forms, &b.quoted_forms),
+        quotes_apart: quotes_apart(a, b, run),
         quoted: a.quoted.len().min(b.quoted.len()) >= QUOTED,
         direct: kind(StatementKind::Direct),
         indirect: a.kind != Some(StatementKind::Direct) && b.kind != Some(StatementKind::Direct),
@@ -174,12 +174,17 @@ fn quotes_differ(a: &[(u32, u32)], b: &[(u32, u32)], compounds: u32) -> i32 {
 /// A run of so many words is a quotation of the same words, however long the two are.
 const SAME_QUOTATION: u32 = 6;
 
-fn quotes_apart(a: &[(u32, bool)], b: &[(u32, bool)]) -> i32 {
-    let shorter = a.len().min(b.len());
+/// `run` is that of all words, which where all are quoted need not be looked for again.
+fn quotes_apart(a: &Profile, b: &Profile, run: u32) -> i32 {
+    let shorter = a.quoted_forms.len().min(b.quoted_forms.len());
     if shorter < QUOTED {
         return 0;
     }
-    let (run, _) = longest_runs(a, b);
+    let all = |it: &Profile| it.quoted_forms.len() == it.forms.len();
+    let run = match all(a) && all(b) {
+        true => run,
+        false => longest_runs(&a.quoted_forms, &b.quoted_forms).0,
+    };
     1000 - share(run, (shorter as u32).min(SAME_QUOTATION))
 }
 
