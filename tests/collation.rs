@@ -227,3 +227,99 @@ fn days_names_and_offices_are_disputed() {
     );
     assert_eq!(found.len(), 3, "{found:?}");
 }
+
+/// A store with two reports of one remark, of which one leaves off a word.
+fn two_reports(folder: &Path) -> String {
+    let report = |id: &str, remark: &str| {
+        let line = json!({"id": id, "given_story": "1", "date": "2031-03-13", "outlet": id,
+            "url": format!("https://{id}.example/lenna"), "text":
+            format!("“{remark},” Water Minister Ilsabet Marsk said in Brasna.\nIt rained.")});
+        format!("{line}\n")
+    };
+    let documents = report(
+        "kurir",
+        "We told Orrenland about the release twice, in writing",
+    ) + &report("times", "We told Orrenland about the release, in writing");
+    collate(folder, &documents);
+    folder.join("store.db").to_string_lossy().into_owned()
+}
+
+#[test]
+fn words_are_looked_up_in_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = two_reports(folder.path());
+    let program = env!("CARGO_BIN_EXE_onrecord");
+    let check = |words: &str| run(program, &["check", words, "--db", &store]);
+    let verbatim = check("“told Orrenland about the release, in writing”");
+    assert!(verbatim.contains("On record in these words."), "{verbatim}");
+    assert!(verbatim.contains("Ilsabet Marsk"), "{verbatim}");
+    assert!(verbatim.contains("first in "), "{verbatim}");
+    let reworded = check("We told Orrenland about the release three times, in letters");
+    assert!(reworded.contains("but not in these words"), "{reworded}");
+    assert!(reworded.contains("{+three times+}"), "{reworded}");
+    let absent = check("nobody ever asked the fishermen");
+    assert!(
+        absent.contains("Not in these 2 documents of 2031-03-13"),
+        "{absent}"
+    );
+    let of_another = run(
+        program,
+        &["check", "told Orrenland", "--json", "--db", &store],
+    );
+    let summary: Value = serde_json::from_str(of_another.lines().next().unwrap()).unwrap();
+    assert_eq!(summary["verdict"], "verbatim");
+    assert_eq!(summary["documents"], 2);
+}
+
+#[test]
+fn other_programs_read_a_collation() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = two_reports(folder.path());
+    let program = env!("CARGO_BIN_EXE_onrecord");
+    let stories = run(program, &["export", "stories", "--db", &store]);
+    let story: Value = serde_json::from_str(stories.lines().next().unwrap()).unwrap();
+    let story = story["story"].as_str().unwrap();
+    let collated = |more: &[&str]| {
+        let arguments = ["collate", story, "--db", &store];
+        run(program, &[&arguments[..], more].concat())
+    };
+    let table: Value = serde_json::from_str(&collated(&["--format", "collatex"])).unwrap();
+    let sigils: Vec<&str> = table["witnesses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it.as_str().unwrap())
+        .collect();
+    assert_eq!(sigils.len(), 2);
+    let rows = table["table"].as_array().unwrap();
+    let widths: Vec<usize> = rows
+        .iter()
+        .map(|row| row.as_array().unwrap().len())
+        .collect();
+    assert_eq!(widths[0], widths[1]);
+    assert_eq!(table["status"].as_array().unwrap().len(), widths[0]);
+    let varies = table["status"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| **it == true);
+    assert_eq!(varies.count(), 1);
+    let tei = collated(&["--format", "tei"]);
+    let tei = roxmltree::Document::parse(&tei).unwrap();
+    let count = |name: &str| {
+        tei.descendants()
+            .filter(|it| it.tag_name().name() == name)
+            .count()
+    };
+    assert_eq!((count("witness"), count("app"), count("lem")), (2, 1, 1));
+    for line in collated(&["--format", "annotations"]).lines() {
+        let annotation: Value = serde_json::from_str(line).unwrap();
+        let target = &annotation["target"][0];
+        assert!(target["source"].as_str().unwrap().starts_with("https://"));
+        let fragment = target["selector"][2]["value"].as_str().unwrap();
+        assert!(fragment.starts_with(":~:text="), "{fragment}");
+    }
+    let times = collated(&["--base", "times"]);
+    assert!(times.contains("times (chosen as base)"), "{times}");
+    assert!(times.contains("{+twice,+}"), "{times}");
+}

@@ -86,6 +86,8 @@ pub struct VersionRecord<'a> {
     pub content: Vec<[u32; 2]>,
     /// The words of `content`.
     pub text: String,
+    /// Opens the outlet's page at these words.
+    pub link: Option<String>,
     pub relation: Relation,
     pub why: &'a str,
     /// How likely it and the base are one utterance, 0 to 1.

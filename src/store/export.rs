@@ -6,11 +6,12 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::model::{Analysed, CopyClass, DocumentId, Person, PersonId, Story, Utterance};
+use crate::model::{Analysed, CopyClass, Document, DocumentId, Person, PersonId, Story, Utterance};
 use crate::record::{
     CodePoints, ConflictRecord, ConflictValueRecord, Context, CopiesRecord, CopyPairRecord,
     DocumentRecord, EventRecord, LinkRecord, OmissionRecord, PersonLinkRecord, PersonRecord,
-    RoleRecord, StatementRecord, StoryRecord, UtteranceRecord, VersionRecord, family_id, words,
+    RoleRecord, StatementRecord, StoryRecord, UtteranceRecord, VersionRecord, family_id, link_to,
+    words,
 };
 use crate::store::{Result, Store, StoreError};
 
@@ -261,23 +262,31 @@ impl Store {
     ) -> Done {
         let versions = utterances.iter().flat_map(|it| &it.versions);
         let texts = self.texts(versions.map(|version| version.document))?;
-        let points: FxHashMap<DocumentId, (&str, CodePoints<'_>)> = texts
+        let points: FxHashMap<DocumentId, (&Document, CodePoints<'_>)> = texts
             .iter()
-            .map(|(id, text)| (*id, (text.as_str(), CodePoints::of(text))))
+            .map(|(id, document)| (*id, (document, CodePoints::of(&document.text))))
             .collect();
         for utterance in utterances {
             let person = utterance.speaker.and_then(|id| names.persons.get(&id));
             let mut versions = Vec::new();
             for version in &utterance.versions {
-                let Some((text, points)) = points.get(&version.document) else {
+                let Some((document, points)) = points.get(&version.document) else {
                     continue;
                 };
+                let text = document.text.as_str();
+                let url = document.url.as_deref().filter(|it| it.starts_with("http"));
+                let link = || {
+                    let words = version.content.first()?.of(text);
+                    Some(link_to(url?, words))
+                };
+                let link = link();
                 versions.extend(names.refs(version.document).iter().map(|document| {
                     VersionRecord {
                         document,
                         statement: version.statement,
                         content: points.spans(&version.content),
                         text: words(text, &version.content),
+                        link: link.clone(),
                         relation: version.relation,
                         why: &version.why,
                         score: f64::from(version.score) / 1000.0,
@@ -308,7 +317,7 @@ impl Store {
         for conflict in &conflicts {
             let mut values = Vec::new();
             for value in &conflict.values {
-                let text = texts.get(&value.document).map_or("", String::as_str);
+                let text = texts.get(&value.document).map_or("", |it| it.text.as_str());
                 let span = CodePoints::of(text).span(value.span);
                 values.extend(names.refs(value.document).iter().map(|document| {
                     ConflictValueRecord {
@@ -331,13 +340,13 @@ impl Store {
     fn texts(
         &self,
         ids: impl Iterator<Item = DocumentId>,
-    ) -> Result<FxHashMap<DocumentId, String>> {
+    ) -> Result<FxHashMap<DocumentId, Document>> {
         let mut texts = FxHashMap::default();
         for id in ids {
             if !texts.contains_key(&id)
                 && let Some(analysed) = self.document(id)?
             {
-                texts.insert(id, analysed.document.text);
+                texts.insert(id, analysed.document);
             }
         }
         Ok(texts)
