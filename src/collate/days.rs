@@ -18,7 +18,7 @@ pub(super) fn disputes(coverage: &Coverage<'_>, utterances: &[Utterance]) -> Vec
         .map(|(place, it)| (it.document.id, place))
         .collect();
     let mut by_days: BTreeMap<(String, BTreeSet<String>), Vec<Claim>> = BTreeMap::new();
-    for utterance in utterances {
+    for utterance in utterances.iter().filter(|it| it.versions.len() > 1) {
         let mut claims: Vec<Claim> = Vec::new();
         let mut name = None;
         for version in &utterance.versions {

@@ -27,22 +27,32 @@ struct Named<'a> {
     document: usize,
     entity: EntityIdx,
     name: &'a str,
+    /// Where it is meant, pronouns left out.
+    mentions: Vec<(Span, MentionKind)>,
 }
 
-fn people<'a>(coverage: &Coverage<'a>) -> impl Iterator<Item = (&'a Analysed, Named<'a>)> {
-    let documents = coverage.documents.iter().copied().enumerate();
-    documents.flat_map(|(document, analysed)| {
-        let entities = (0..).zip(&analysed.analysis.entities);
-        let people = entities.filter(|(_, it)| it.named && it.kind == EntityKind::Person);
-        people.map(move |(idx, entity): (u32, &Entity)| {
-            let named = Named {
-                document,
-                entity: EntityIdx(idx),
-                name: entity.name.as_str(),
-            };
-            (analysed, named)
-        })
-    })
+fn people<'a>(coverage: &Coverage<'a>) -> Vec<(&'a Analysed, Named<'a>)> {
+    let mut found = Vec::new();
+    for (document, analysed) in coverage.documents.iter().copied().enumerate() {
+        let mut mentions: BTreeMap<EntityIdx, Vec<(Span, MentionKind)>> = BTreeMap::new();
+        let all = analysed.analysis.mentions.iter();
+        for mention in all.filter(|it| it.kind != MentionKind::Pronoun) {
+            let of_entity = mentions.entry(mention.entity).or_default();
+            of_entity.push((mention.span, mention.kind));
+        }
+        for (idx, entity) in (0..).map(EntityIdx).zip(&analysed.analysis.entities) {
+            if entity.named && entity.kind == EntityKind::Person {
+                let named = Named {
+                    document,
+                    entity: idx,
+                    name: entity.name.as_str(),
+                    mentions: mentions.remove(&idx).unwrap_or_default(),
+                };
+                found.push((analysed, named));
+            }
+        }
+    }
+    found
 }
 
 /// A name as it is compared, with everybody who prints it.
@@ -64,20 +74,9 @@ fn names(coverage: &Coverage<'_>) -> Vec<Conflict> {
             value: named.name.to_owned(),
         });
     }
-    let slips = |a: &(String, String), b: &(String, String)| {
-        let (part, other) = match (a.0 == b.0, a.1 == b.1) {
-            (true, false) => (&a.1, &b.1),
-            (false, true) => (&a.0, &b.0),
-            _ => return false,
-        };
-        is_slip(part, other) && transliterated(part) != transliterated(other)
-    };
     let mut found = Vec::new();
-    for (name, claims) in &spellings {
-        for (_, others) in spellings
-            .iter()
-            .filter(|it| name < it.0 && slips(name, it.0))
-        {
+    for (a, b) in slips(&spellings) {
+        if let (Some(claims), Some(others)) = (spellings.get(a), spellings.get(b)) {
             let documents = |claims: &[Claim]| -> BTreeSet<usize> {
                 claims.iter().map(|it| it.document).collect()
             };
@@ -93,14 +92,38 @@ fn names(coverage: &Coverage<'_>) -> Vec<Conflict> {
     found
 }
 
+/// The names that differ by a slip of the pen in one part and are the same in the other.
+fn slips(spellings: &Spellings) -> BTreeSet<(&(String, String), &(String, String))> {
+    let mut by_part: BTreeMap<(bool, &str), Vec<(&(String, String), &str)>> = BTreeMap::new();
+    for name in spellings.keys() {
+        let (last, first) = (name.0.as_str(), name.1.as_str());
+        by_part.entry((true, last)).or_default().push((name, first));
+        by_part
+            .entry((false, first))
+            .or_default()
+            .push((name, last));
+    }
+    let mut found = BTreeSet::new();
+    for names in by_part.values() {
+        for (k, (a, part)) in names.iter().enumerate() {
+            let others = names.iter().skip(k + 1);
+            let others = others.filter(|(_, other)| {
+                is_slip(part, other) && transliterated(part) != transliterated(other)
+            });
+            found.extend(others.map(|(b, _)| (*a, *b)));
+        }
+    }
+    found
+}
+
 /// Where a document first prints a name in full.
 fn printed(analysed: &Analysed, named: &Named<'_>) -> Option<Span> {
     let text = analysed.document.text.as_str();
-    let mentions = analysed.analysis.mentions.iter();
-    let mut of_person = mentions
-        .filter(|it| it.kind == MentionKind::Person && it.entity == named.entity)
-        .map(|it| it.span);
-    of_person.find_map(|span| {
+    let names = named
+        .mentions
+        .iter()
+        .filter(|it| it.1 == MentionKind::Person);
+    names.map(|it| it.0).find_map(|span| {
         let at = span.of(text).find(named.name)?;
         let start = span.start() + at;
         Some(Span::new(start, start + named.name.len()))
@@ -192,12 +215,10 @@ const APPOSITION: usize = 60;
 /// What stands behind the mentions of a person as an office then held: `Rollo, then a prosecutor,`.
 fn appositions(analysed: &Analysed, named: &Named<'_>) -> Vec<Span> {
     let text = analysed.document.text.as_str();
-    let mentions = analysed.analysis.mentions.iter();
-    let of_person =
-        mentions.filter(|it| it.entity == named.entity && it.kind != MentionKind::Pronoun);
-    of_person
+    let mentions = named.mentions.iter();
+    mentions
         .filter_map(|it| {
-            let behind = text.get(it.span.end()..)?;
+            let behind = text.get(it.0.end()..)?;
             let then = behind.strip_prefix(", then ")?;
             let office = ["a ", "an ", "the "]
                 .iter()
