@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::evidence::{Evidence, evidence};
@@ -78,30 +79,30 @@ pub(super) fn compare<'a>(
             .collect(),
     };
     let profiles = profiles(wording, &nodes.heads);
-    let mut pairs = Vec::new();
-    for (a, b) in candidates(&nodes.heads, &profiles) {
+    let compare = |(a, b): (usize, usize)| {
         let mut voice = voice(&nodes.heads[a].speaker, &nodes.heads[b].speaker);
         if voice == Voice::Other && !profiles[a].may_quote_the_same(&profiles[b]) {
-            continue;
+            return None;
         }
         let mut evidence = evidence(&profiles[a], &profiles[b]);
         evidence.one_document = !nodes.documents[a].is_disjoint(&nodes.documents[b]);
         if voice == Voice::Other {
             // The same words at length have one speaker, whom one of the two texts told less well.
             if !evidence.one_quotation() {
-                continue;
+                return None;
             }
             voice = Voice::Unclear;
         }
-        if evidence.shared > 0 || evidence.synonyms > 0 {
-            pairs.push(Pair {
-                a,
-                b,
-                voice,
-                evidence,
-            });
-        }
-    }
+        let shares = evidence.shared > 0 || evidence.synonyms > 0;
+        shares.then_some(Pair {
+            a,
+            b,
+            voice,
+            evidence,
+        })
+    };
+    let candidates = candidates(&nodes.heads, &profiles);
+    let pairs: Vec<Pair> = candidates.into_par_iter().filter_map(compare).collect();
     let partners = Partners::of(&nodes, &pairs);
     Compared {
         nodes,
@@ -127,7 +128,7 @@ pub(super) fn scores(weights: &Weights, compared: &Compared<'_>) -> Scored {
         };
         (odds(weights, &pair.evidence, a, b, context), context)
     };
-    let mut scored: Vec<(i64, Context)> = pairs.iter().map(|pair| score(pair, false)).collect();
+    let mut scored: Vec<(i64, Context)> = pairs.par_iter().map(|pair| score(pair, false)).collect();
     let translated = translated(nodes, pairs, &scored);
     for (pair, scored) in pairs.iter().zip(&mut scored) {
         if translated.contains(&documents(nodes, pair)) {
