@@ -9,9 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Coverage;
 use super::conflicts::{Claim, conflict};
 use super::voices::{ends, is_slip};
-use crate::model::{
-    Analysed, Conflict, Entity, EntityIdx, EntityKind, MentionKind, PersonId, Span,
-};
+use crate::model::{Analysed, Conflict, EntityIdx, EntityKind, MentionKind, PersonId, Span};
 use crate::resources::Wording;
 use crate::text::fold;
 
