@@ -2,6 +2,7 @@
 //!
 //! It never says that something was not said, only that it is not in what was read.
 
+use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -184,7 +185,7 @@ fn find(
                 }
             };
             let (verdict, share) = judge(asked, &key(&words(text, &version.content)));
-            if share > best.1 {
+            if (verdict, Reverse(share)) < (best.0, Reverse(best.1)) {
                 best = (verdict, share, at);
             }
         }
@@ -198,7 +199,7 @@ fn find(
             });
         }
     }
-    found.sort_by_key(|it| (it.verdict, std::cmp::Reverse(it.share), it.utterance.id));
+    found.sort_by_key(|it| (it.verdict, Reverse(it.share), it.utterance.id));
     Ok(found)
 }
 
