@@ -100,8 +100,9 @@ fn utterances_of_given_statements() {
     let report = report(&shared, "collation.py", "--given", &STORIES, true);
     assert!(figure(&report, "versions", "F1=") >= 86.0);
     assert!(figure(&report, "direct", "R=") >= 98.0);
-    assert!(figure(&report, "look-alikes", "joined=") <= 2.0);
+    assert!(figure(&report, "look-alikes", "joined=") <= 1.0);
     assert!(figure(&report, "relation", "accuracy=") >= 90.0);
+    assert!(figure(&report, "conflicts", "R=") >= 60.0);
     assert!(figure(&report, "agreements", "conflicts=") <= 0.0);
 }
 
@@ -109,9 +110,9 @@ fn utterances_of_given_statements() {
 fn utterances_of_bare_articles() {
     let Some(shared) = shared() else { return };
     let report = report(&shared, "collation.py", "--bare", &STORIES, true);
-    assert!(figure(&report, "versions", "F1=") >= 62.0);
-    assert!(figure(&report, "direct", "R=") >= 77.0);
-    assert!(figure(&report, "look-alikes", "joined=") <= 5.0);
+    assert!(figure(&report, "versions", "F1=") >= 65.0);
+    assert!(figure(&report, "direct", "R=") >= 85.0);
+    assert!(figure(&report, "look-alikes", "joined=") <= 4.0);
     assert!(figure(&report, "agreements", "conflicts=") <= 0.0);
 }
 
@@ -120,7 +121,7 @@ fn two_translations_of_one_text() {
     let Some(shared) = shared() else { return };
     let data = ["retranslation.dev.jsonl.gz"];
     let report = report(&shared, "retranslation.py", "--given", &data, false);
-    assert!(figure(&report, "all", "F1=") >= 95.5);
+    assert!(figure(&report, "all", "F1=") >= 96.0);
     assert!(figure(&report, "all", "labelled=") >= 97.0);
     assert!(figure(&report, "quoted", "F1=") >= 95.0);
 }
