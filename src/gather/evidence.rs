@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::names;
-use super::space::{self, Space};
+use super::space::{self, Space, Spread};
 use super::terms::{self, Term};
 use super::words::{self, fold, key, mix};
 use crate::model::{Analysed, Entity, EntityIdx, EntityKind};
@@ -46,6 +46,24 @@ impl Evidence<'_> {
     /// How alike two documents are, in thousandths.
     pub(super) fn likeness(&self, a: u32, b: u32) -> u64 {
         self.about.likeness(a, b) + self.said.likeness(a, b) * SAID / 1000
+    }
+
+    /// Puts the views of a document in, or takes them out again.
+    pub(super) fn spread(&self, a: u32, spread: &mut [Spread; 2], is_in: bool) {
+        for (space, spread) in [&self.about, &self.said].into_iter().zip(spread) {
+            if let Some(vector) = space.vectors.get(a as usize) {
+                spread.set(vector, is_in);
+            }
+        }
+    }
+
+    /// How alike a document is to one that lies spread out, in thousandths.
+    pub(super) fn likeness_to(&self, [about, said]: &[Spread; 2], b: u32) -> u64 {
+        let likeness = |space: &Space<'_>, spread| {
+            let vector = space.vectors.get(b as usize);
+            vector.map_or(0, |it| it.likeness_to(spread))
+        };
+        likeness(&self.about, about) + likeness(&self.said, said) * SAID / 1000
     }
 
     /// The speakers whom both documents give the same words, those with the most first.

@@ -81,6 +81,15 @@ impl<'a> Vector<'a> {
             / (LENGTH * LENGTH)
     }
 
+    /// The cosine with a vector that lies spread out, in thousandths.
+    pub(super) fn likeness_to(&self, spread: &Spread) -> u64 {
+        let products = self.weights.iter().map(|&(term, weight)| {
+            let theirs = spread.weights.get(term as usize).copied().unwrap_or(0);
+            u64::from(weight) * u64::from(theirs)
+        });
+        products.sum::<u64>() * 1000 / (LENGTH * LENGTH)
+    }
+
     /// What two headlines share, with the weights that their terms have in the whole text.
     fn headline_likeness(&self, other: &Vector<'_>) -> u64 {
         let head =
@@ -111,6 +120,30 @@ impl<'a> Vector<'a> {
                 }
             }
         })
+    }
+}
+
+/// One vector with a place for every term, to compare many with it quickly.
+#[derive(Debug)]
+pub(super) struct Spread {
+    weights: Vec<u32>,
+}
+
+impl Spread {
+    /// An empty one for the terms of a space.
+    pub(super) fn new(space: &Space<'_>) -> Spread {
+        Spread {
+            weights: vec![0; space.frequency.len()],
+        }
+    }
+
+    /// Puts a vector in, or takes it out again.
+    pub(super) fn set(&mut self, vector: &Vector<'_>, is_in: bool) {
+        for &(term, weight) in &vector.weights {
+            if let Some(place) = self.weights.get_mut(term as usize) {
+                *place = if is_in { weight } else { 0 };
+            }
+        }
     }
 }
 
