@@ -44,7 +44,8 @@ fn main() {
         gather::sort(&mut sorted);
         let (copies, copying) = timed(|| gather::copies(resources, &sorted));
         let families = gather::families(&sorted, &copies);
-        let (stories, telling) = timed(|| gather::stories(resources, &sorted, &copies, &families));
+        let (stories, telling) =
+            timed(|| gather::stories(resources, &sorted, &copies, &families, &[]));
         let guidance = Guidance::default();
         let (mut persons, mut linking) = (0, f64::MAX);
         for _ in 0..RUNS {

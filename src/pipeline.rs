@@ -80,7 +80,13 @@ pub fn gather_with(
     gather::sort(&mut sorted);
     let copies = gather::copies(resources, &sorted);
     let families = gather::families(&sorted, &copies);
-    let stories = gather::stories(resources, &sorted, &copies, &families);
+    let stories = gather::stories(
+        resources,
+        &sorted,
+        &copies,
+        &families,
+        &guidance.corrections,
+    );
     let inferred = gather::infer_dates(resources, &sorted, &stories);
 
     let dates: FxHashMap<DocumentId, Published> = inferred

@@ -102,7 +102,7 @@ fn gather(documents: &[Analysed]) -> Gathered {
     gather::sort(&mut sorted);
     let copies = gather::copies(resources::get(), &sorted);
     let families = gather::families(&sorted, &copies);
-    let stories = gather::stories(resources::get(), &sorted, &copies, &families);
+    let stories = gather::stories(resources::get(), &sorted, &copies, &families, &[]);
     Gathered { copies, stories }
 }
 

@@ -65,9 +65,9 @@ pub(crate) enum Command {
 pub(crate) struct How {
     /// Why, for whoever reads it later
     #[arg(long, value_name = "TEXT", default_value = "")]
-    reason: String,
+    pub(crate) reason: String,
     #[command(flatten)]
-    database: Database,
+    pub(crate) database: Database,
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
@@ -88,7 +88,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
 }
 
 /// Now, as corrections are dated.
-fn now() -> String {
+pub(crate) fn now() -> String {
     jiff::Timestamp::now().to_string()
 }
 
@@ -106,7 +106,7 @@ fn merge(person: &str, other: &str, how: &How) -> anyhow::Result<Exit> {
         return Err(Failure::usage(message).into());
     }
     let correction = store.merging(&one, &two, &now(), &how.reason)?;
-    keep(&mut store, &correction)?;
+    keep(&mut store, &correction, "people")?;
     Ok(Exit::Done)
 }
 
@@ -128,12 +128,16 @@ fn split(person: &str, documents: &[String], how: &How) -> anyhow::Result<Exit> 
         let hint = "name only those that mean somebody else";
         return Err(Failure::usage(message).hint(hint).into());
     };
-    keep(&mut store, &correction)?;
+    keep(&mut store, &correction, "people")?;
     Ok(Exit::Done)
 }
 
 /// Keeps a correction, gathers anew, and says what has come of it.
-fn keep(store: &mut Store, correction: &Correction) -> anyhow::Result<()> {
+pub(crate) fn keep(
+    store: &mut Store,
+    correction: &Correction,
+    command: &str,
+) -> anyhow::Result<()> {
     store.correct(correction, None)?;
     refresh(store)?;
     store.flush()?;
@@ -143,7 +147,7 @@ fn keep(store: &mut Store, correction: &Correction) -> anyhow::Result<()> {
         told(store, correction)?
     ));
     message::hint(&format!(
-        "`onrecord people undo {}` takes it back",
+        "`onrecord {command} undo {}` takes it back",
         store.short_correction(correction.id())?
     ));
     Ok(())
@@ -166,10 +170,14 @@ fn told(store: &Store, correction: &Correction) -> anyhow::Result<String> {
             }
         }
         CorrectionKind::Split => format!("{those} in {count} is not {these} of the others"),
+        CorrectionKind::JoinStories => format!("“{these}” and “{those}” are one story"),
+        CorrectionKind::PartStories => {
+            format!("“{those}” and what is with it ({count}) is another story than “{these}”")
+        }
     })
 }
 
-fn undo(prefix: &str, database: &Database) -> anyhow::Result<Exit> {
+pub(crate) fn undo(prefix: &str, database: &Database) -> anyhow::Result<Exit> {
     let mut store = database.open()?;
     let id: CorrectionId = match store.find_correction(prefix)? {
         Lookup::One(id) => id,

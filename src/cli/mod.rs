@@ -21,6 +21,7 @@ mod failure;
 mod message;
 mod people;
 mod read;
+mod regroup;
 mod screen;
 #[cfg(feature = "serve")]
 mod serve;

@@ -1,8 +1,8 @@
-//! `onrecord stories`: all stories, latest first.
+//! `onrecord stories`: all stories, latest first; and corrections of what belongs together.
 
 use crate::cli::database::Database;
 use crate::cli::screen::{Column, Ink, Screen, cut};
-use crate::cli::{Exit, days, message};
+use crate::cli::{Exit, days, message, regroup};
 use crate::model::Story;
 use crate::store::{ExportKind, Store};
 
@@ -11,8 +11,13 @@ use crate::store::{ExportKind, Store};
 #[command(after_help = "\
 Examples:
   onrecord stories
-  onrecord stories --json | jq -r .title")]
+  onrecord stories --json | jq -r .title
+  onrecord stories merge 4f1c2ab 90de113 --reason 'one flood'
+  onrecord stories split 4f1c2ab 7be0d21 --reason 'the flood of the year before'")]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    correct: Option<regroup::Command>,
     /// Print JSON Lines instead of a table
     #[arg(long)]
     json: bool,
@@ -21,6 +26,9 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    if let Some(command) = &args.correct {
+        return regroup::run(command);
+    }
     let store = args.database.open()?;
     let mut screen = Screen::new();
     if args.json {

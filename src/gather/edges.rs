@@ -266,7 +266,8 @@ fn met(indexes: &[Index<'_>], when: &When, a: u32, shared: &mut [u64]) -> Vec<u3
         }
     }
     if met.len() > COMPARED {
-        let key = |b: &u32| std::cmp::Reverse((shared.get(*b as usize).copied(), std::cmp::Reverse(*b)));
+        let key =
+            |b: &u32| std::cmp::Reverse((shared.get(*b as usize).copied(), std::cmp::Reverse(*b)));
         met.select_nth_unstable_by_key(COMPARED, key);
         for &b in met.get(COMPARED..).unwrap_or(&[]) {
             if let Some(shared) = shared.get_mut(b as usize) {

@@ -5,10 +5,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::edges::WINDOW;
 use super::names;
 use super::space::{Space, Vector};
 use super::words::{fold, key};
-use crate::model::{Analysed, DocumentId, EntityIdx, EntityKind, LinkRelation, Story, StoryLink};
+use crate::model::{
+    Analysed, DocumentId, EntityIdx, EntityKind, LinkKind, LinkRelation, Story, StoryLink,
+};
 use crate::resources::Resources;
 
 /// How like the words of two stories must be, in thousandths.
@@ -25,6 +28,15 @@ const MOST: usize = 6;
 
 /// How many members of a story are read.
 const READ: usize = 24;
+
+/// Days in a year.
+const YEAR: u32 = 365;
+
+/// A story so many days off another's date in a later year is of its anniversary.
+const NEAR_YEAR: u32 = 3;
+
+/// What is further back than so many days is history.
+const LONG_AGO: i32 = 300;
 
 /// How many names and words a reason gives.
 const NAMED: usize = 3;
@@ -82,6 +94,7 @@ pub(super) fn link<'a>(
             let link = StoryLink {
                 story: other.id,
                 relation: relation(story, other),
+                kind: kind(story, other),
                 why: why(own, theirs),
             };
             if let Some(story) = stories.get_mut(from) {
@@ -223,6 +236,29 @@ fn relation(story: &Story, other: &Story) -> LinkRelation {
     }
 }
 
+/// What two stories have to do with each other, told by the days between them.
+fn kind(story: &Story, other: &Story) -> LinkKind {
+    let days = |story: &Story| {
+        let (first, last) = (story.first?.day_range().0, story.last?.day_range().1);
+        Some((first, last))
+    };
+    let Some(((first, last), (other_first, other_last))) = days(story).zip(days(other)) else {
+        return LinkKind::Saga;
+    };
+    let between = (first - other_last).max(other_first - last).max(0);
+    let begun = first.abs_diff(other_first);
+    let off_year = (begun % YEAR).min(YEAR - begun % YEAR);
+    if begun >= YEAR - NEAR_YEAR && off_year <= NEAR_YEAR {
+        LinkKind::Anniversary
+    } else if between <= WINDOW {
+        LinkKind::FollowUp
+    } else if between > LONG_AGO {
+        LinkKind::Background
+    } else {
+        LinkKind::Saga
+    }
+}
+
 fn why(a: &Profile<'_>, b: &Profile<'_>) -> String {
     let list = |mut words: Vec<&str>| {
         words.truncate(NAMED);
@@ -244,7 +280,7 @@ fn why(a: &Profile<'_>, b: &Profile<'_>) -> String {
 mod tests {
     use crate::gather::testing::{naming, report, said};
     use crate::gather::{sort, stories};
-    use crate::model::{Analysed, EntityKind::Person, LinkRelation};
+    use crate::model::{Analysed, Date, EntityKind::Person, LinkKind, LinkRelation, Story};
     use crate::resources;
 
     fn documents() -> Vec<Analysed> {
@@ -271,11 +307,33 @@ mod tests {
     }
 
     #[test]
+    fn links_are_told_by_the_days_between() {
+        let documents = documents();
+        let sorted: Vec<&Analysed> = documents.iter().collect();
+        let story = stories(resources::get(), &sorted, &[], &[], &[]).remove(0);
+        let on = |day: &str| Story {
+            first: Date::parse(day),
+            last: Date::parse(day),
+            ..story.clone()
+        };
+        for (other, expected) in [
+            ("2031-03-20", LinkKind::FollowUp),
+            ("2031-08-02", LinkKind::Saga),
+            ("2032-03-11", LinkKind::Anniversary),
+            ("2032-06-30", LinkKind::Background),
+        ] {
+            for (a, b) in [("2031-03-12", other), (other, "2031-03-12")] {
+                assert_eq!(super::kind(&on(a), &on(b)), expected, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
     fn chapters_of_one_saga_are_linked_in_time() {
         let documents = documents();
         let mut sorted: Vec<&Analysed> = documents.iter().collect();
         sort(&mut sorted);
-        let stories = stories(resources::get(), &sorted, &[], &[]);
+        let stories = stories(resources::get(), &sorted, &[], &[], &[]);
         assert_eq!(stories.len(), 3);
         let linked = |id: usize| {
             let id = documents[id].document.id;
@@ -287,6 +345,7 @@ mod tests {
         let why = &linked(1)[0].why;
         assert!(why.starts_with("same speakers Marsk; shares "), "{why}");
         assert!(why.contains("sluices"), "{why}");
+        assert_eq!(linked(1)[0].kind, LinkKind::Background);
         assert!(linked(2).is_empty());
     }
 }

@@ -18,6 +18,7 @@ mod origin;
 mod pages;
 mod persons;
 mod prose;
+mod regroup;
 mod runs;
 mod seasons;
 mod space;
@@ -29,7 +30,7 @@ mod unions;
 mod wording;
 mod words;
 
-use crate::model::{Analysed, CopyPair, Family, Guidance, InferredDate, Person, Story};
+use crate::model::{Analysed, CopyPair, Correction, Family, Guidance, InferredDate, Person, Story};
 use crate::resources::Resources;
 
 /// Sorts documents into the order that every stage expects: by day of publishing, then by id;
@@ -55,13 +56,16 @@ pub fn families(documents: &[&Analysed], copies: &[CopyPair]) -> Vec<Family> {
 }
 
 /// Groups the reports of one event, and links the groups in time.
+///
+/// `corrections` are what people say about which reports belong together.
 pub fn stories(
     resources: &Resources,
     documents: &[&Analysed],
     copies: &[CopyPair],
     families: &[Family],
+    corrections: &[Correction],
 ) -> Vec<Story> {
-    stories::stories(resources, documents, copies, families)
+    stories::stories(resources, documents, copies, families, corrections)
 }
 
 /// Tells dates of publishing, where a document states none, from the other reports of its story.

@@ -9,10 +9,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::clusters::{self, Input};
 use super::edges::{self, Edge};
 use super::evidence::{self, Evidence};
+use super::regroup::{self, ByHand};
 use super::space::Space;
 use super::{links, order, wording};
 use crate::model::{
-    Analysed, CopyClass, CopyPair, Date, DocumentId, Family, Hash, Join, Story, StoryId,
+    Analysed, CopyClass, CopyPair, Correction, Date, DocumentId, Family, Hash, Join, Story, StoryId,
 };
 use crate::resources::Resources;
 
@@ -32,6 +33,7 @@ pub(super) fn stories(
     documents: &[&Analysed],
     copies: &[CopyPair],
     families: &[Family],
+    corrections: &[Correction],
 ) -> Vec<Story> {
     let number: FxHashMap<DocumentId, u32> = documents
         .iter()
@@ -50,16 +52,17 @@ pub(super) fn stories(
         .chain(given)
         .collect();
     let copied = copied(families, &number);
-    let clusters = clusters::clusters(&Input {
+    let mut clusters = clusters::clusters(&Input {
         documents: documents.len(),
         edges: &edges,
         together: &together,
         labels: &labels,
         threshold: CLOSE,
     });
+    let hand = regroup::apply(&evidence, &number, corrections, &mut clusters);
     let mut stories: Vec<Story> = clusters
         .par_iter()
-        .filter_map(|members| story(documents, &evidence, &copied, members))
+        .filter_map(|members| story(documents, &evidence, &copied, &hand, members))
         .collect();
     stories.sort_by_key(|story| (first_day(story), story.id));
     links::link(resources, documents, &number, space, &mut stories);
@@ -149,6 +152,7 @@ fn story(
     documents: &[&Analysed],
     evidence: &Evidence<'_>,
     copied: &Copied,
+    hand: &ByHand,
     members: &[u32],
 ) -> Option<Story> {
     let id_of = |member: u32| documents.get(member as usize).map(|it| it.document.id);
@@ -169,7 +173,7 @@ fn story(
             .max_by_key(|date| (date.day_range().1, **date))
             .copied(),
         origins: origins.iter().map(|it| ids(it)).collect(),
-        joins: joins(documents, evidence, members),
+        joins: joins(documents, evidence, hand, members),
         documents: ids(members),
         linked: Vec::new(),
     })
@@ -237,7 +241,12 @@ fn origins(documents: &[&Analysed], members: &[u32], copied: &Copied) -> Vec<Vec
 }
 
 /// Why each document but the first belongs to its story.
-fn joins(documents: &[&Analysed], evidence: &Evidence<'_>, members: &[u32]) -> Vec<Join> {
+fn joins(
+    documents: &[&Analysed],
+    evidence: &Evidence<'_>,
+    hand: &ByHand,
+    members: &[u32],
+) -> Vec<Join> {
     let join = |member: u32| -> Option<Join> {
         let (to, score) = members
             .get(..COMPARED.min(members.len()))?
@@ -250,7 +259,10 @@ fn joins(documents: &[&Analysed], evidence: &Evidence<'_>, members: &[u32]) -> V
             document: document.document.id,
             to: other.document.id,
             score: score.min(1000) as u16,
-            why: wording::join(evidence, (document, member), (other, to)),
+            why: match hand.get(&member) {
+                Some(why) => why.clone(),
+                None => wording::join(evidence, (document, member), (other, to)),
+            },
         })
     };
     members.iter().skip(1).filter_map(|&it| join(it)).collect()
@@ -271,7 +283,7 @@ mod tests {
         sort(&mut sorted);
         let copies = copies(resources, &sorted);
         let families = families(&sorted, &copies);
-        crate::gather::stories(resources, &sorted, &copies, &families)
+        crate::gather::stories(resources, &sorted, &copies, &families, &[])
     }
 
     /// The stories by the references of their documents.

@@ -108,6 +108,9 @@ pub struct StoryLink {
     pub story: StoryId,
     /// How it stands to this one.
     pub relation: LinkRelation,
+    /// What the two have to do with each other.
+    #[serde(default)]
+    pub kind: LinkKind,
     /// Why, in words.
     pub why: String,
 }
@@ -122,6 +125,23 @@ pub enum LinkRelation {
     Later,
     /// It is not known which was first.
     Related,
+}
+
+/// What two linked stories have to do with each other.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkKind {
+    /// Chapters of one affair, some time apart.
+    #[default]
+    Saga,
+    /// The later one goes on where the earlier ended, within days.
+    FollowUp,
+    /// The earlier one is history that the later has behind it.
+    Background,
+    /// The later one is from the same day of another year.
+    Anniversary,
 }
 
 /// One thing said once, in all versions that were printed.

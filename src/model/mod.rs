@@ -28,7 +28,8 @@ pub use document::{
 pub use event::{Event, EventStatus};
 pub use gathered::{
     Conflict, ConflictValue, CopyClass, CopyPair, Family, Gathered, Ground, InferredDate, Join,
-    LinkRelation, Omission, OmissionReason, Relation, Story, StoryLink, Utterance, Version,
+    LinkKind, LinkRelation, Omission, OmissionReason, Relation, Story, StoryLink, Utterance,
+    Version,
 };
 pub use id::{
     CorrectionId, DocumentId, EventId, Hash, NotAnId, PersonId, StatementId, StoryId, UtteranceId,

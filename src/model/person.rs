@@ -62,7 +62,7 @@ pub struct Member {
 pub struct PersonLink {
     /// The entity; of several of one story by one name the earliest.
     pub member: Member,
-    /// The name used there.
+    /// The name used there; where a correction is of stories, the headline.
     pub name: String,
     /// How likely it is, in thousandths.
     pub confidence: u16,
@@ -111,12 +111,16 @@ pub struct Correction {
 
 /// What a correction says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum CorrectionKind {
     /// Both sides are one person.
     Merge,
     /// They are two.
     Split,
+    /// The reports of both sides are of one story.
+    JoinStories,
+    /// They are of two stories.
+    PartStories,
 }
 
 /// Somebody in one document, told by what no later reading changes.
@@ -143,6 +147,8 @@ impl Correction {
         let kind: &[u8] = match self.kind {
             CorrectionKind::Merge => b"merge",
             CorrectionKind::Split => b"split",
+            CorrectionKind::JoinStories => b"join-stories",
+            CorrectionKind::PartStories => b"part-stories",
         };
         let mut fields: Vec<&[u8]> = vec![b"correction", self.made.as_bytes(), kind];
         for (side, anchors) in [(b"these", &self.these), (b"those", &self.those)] {

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    CopyClass, Correction, CorrectionId, EntityKind, Family, Ground, Hash, KnownId, LinkRelation,
-    OmissionReason, PersonId, Relation, StatementId, StoryId, UtteranceId,
+    CopyClass, Correction, CorrectionId, EntityKind, Family, Ground, Hash, KnownId, LinkKind,
+    LinkRelation, OmissionReason, PersonId, Relation, StatementId, StoryId, UtteranceId,
 };
 
 /// Two documents that share text.
@@ -57,6 +57,7 @@ pub struct StoryRecord<'a> {
 pub struct LinkRecord<'a> {
     pub story: StoryId,
     pub relation: LinkRelation,
+    pub kind: LinkKind,
     pub why: &'a str,
 }
 

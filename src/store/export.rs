@@ -357,6 +357,7 @@ fn story_record<'a>(names: &'a Names, story: &'a Story, title: Option<&'a str>) 
     let link = |it: &'a crate::model::StoryLink| LinkRecord {
         story: it.story,
         relation: it.relation,
+        kind: it.kind,
         why: &it.why,
     };
     StoryRecord {

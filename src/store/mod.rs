@@ -22,6 +22,7 @@ mod lookup;
 mod omissions;
 mod people;
 mod put;
+mod regroup;
 mod schema;
 mod statements;
 mod views;

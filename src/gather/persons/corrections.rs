@@ -45,6 +45,7 @@ pub(super) fn apply(
         match correction.kind {
             CorrectionKind::Merge => merge(sets, correction, &these, &those),
             CorrectionKind::Split => split(context, entries, sets, correction, &these, &those),
+            CorrectionKind::JoinStories | CorrectionKind::PartStories => {}
         }
     }
     sets.retain(|it| !it.entries.is_empty());

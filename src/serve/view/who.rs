@@ -105,6 +105,9 @@ fn corrected(made: &Made) -> Corrected {
             "{day}: {} in {count} is somebody else",
             name(&correction.those)
         ),
+        CorrectionKind::JoinStories | CorrectionKind::PartStories => {
+            format!("{day}: stories were corrected")
+        }
     };
     Corrected {
         id: correction.id().to_string(),
