@@ -229,6 +229,99 @@ fn stories_with_few_dates() {
     check_stories("ecbplus", (81.5, 86.0));
 }
 
+/// How often a pair of one event is more alike than a pair of two, halves for ties.
+fn area(same: &[u64], other: &[u64]) -> f64 {
+    let wins = same.iter().flat_map(|a| {
+        other.iter().map(move |b| match a.cmp(b) {
+            std::cmp::Ordering::Greater => 1.0,
+            std::cmp::Ordering::Equal => 0.5,
+            std::cmp::Ordering::Less => 0.0,
+        })
+    });
+    wins.sum::<f64>() / (same.len() * other.len()).max(1) as f64
+}
+
+/// Checks how well likeness tells pairs of one event, in each language and in all, from the rest.
+fn check_pairs(name: &str, is_same: impl Fn(&Value) -> bool, floor: f64) {
+    let Some(rows) = rows(&format!("data/stories/{name}.jsonl.gz")) else {
+        return;
+    };
+    let string = |row: &Value, keys: [&str; 2]| {
+        let found = keys.iter().find_map(|key| row[*key].as_str());
+        found.unwrap_or("").to_owned()
+    };
+    let side = |row: &Value, number: usize, side: &str| {
+        document(&serde_json::json!({
+            "id": format!("{number}-{side}"),
+            "title": row[&format!("title{side}")],
+            "text": row[&format!("text{side}")],
+            "lang": string(row, [&format!("lang{side}"), "lang"]),
+        }))
+    };
+    let documents: Vec<Analysed> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(number, row)| [side(row, number, "1"), side(row, number, "2")])
+        .collect();
+    let documents: Vec<&Analysed> = documents.iter().collect();
+    let pairs: Vec<(usize, usize)> = (0..rows.len()).map(|it| (2 * it, 2 * it + 1)).collect();
+    let scores = gather::likeness(resources::get(), &documents, &pairs);
+    let mut by_language: BTreeMap<String, [Vec<u64>; 2]> = BTreeMap::new();
+    for (row, score) in rows.iter().zip(scores) {
+        let (a, b) = (
+            string(row, ["lang1", "lang"]),
+            string(row, ["lang2", "lang"]),
+        );
+        let (all, languages) = match a == b {
+            true => ("one language", a),
+            false => ("two languages", format!("{a}, {b}")),
+        };
+        for key in [all, &languages] {
+            let lists = by_language.entry(key.to_owned()).or_default();
+            lists[usize::from(!is_same(row))].push(score);
+        }
+    }
+    for (languages, [same, other]) in &by_language {
+        let area = area(same, other);
+        eprintln!(
+            "{name}, {languages}: {} and {} pairs, {area:.3}",
+            same.len(),
+            other.len()
+        );
+        // Of fewer pairs too little is told.
+        assert!(
+            same.len() < 10 || other.len() < 10 || area > 0.55,
+            "{languages}: {area:.3}"
+        );
+    }
+    let [same, other] = &by_language["one language"];
+    assert!(
+        area(same, other) >= floor,
+        "{name}: {:.3}",
+        area(same, other)
+    );
+}
+
+#[test]
+fn pairs_in_many_languages() {
+    // From 1, the same event, to 4.
+    let is_same = |row: &Value| {
+        let overall = row["overall"]
+            .as_str()
+            .and_then(|it| it.parse::<f64>().ok());
+        overall
+            .or(row["overall"].as_f64())
+            .is_some_and(|it| it < 2.0)
+    };
+    check_pairs("semeval22_pairs.dev", is_same, 0.84);
+}
+
+#[test]
+fn pairs_of_posts() {
+    let is_same = |row: &Value| row["same"] == true || row["same"] == "True";
+    check_pairs("telegram_pairs", is_same, 0.86);
+}
+
 fn class_name(class: CopyClass) -> &'static str {
     match class {
         CopyClass::Copy => "copy",

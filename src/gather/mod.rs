@@ -55,6 +55,18 @@ pub fn families(documents: &[&Analysed], copies: &[CopyPair]) -> Vec<Family> {
     families::families(documents, copies)
 }
 
+/// How alike pairs of documents are by what they are about, in thousandths: what stories are made by,
+/// without time. For measuring.
+pub fn likeness(
+    resources: &Resources,
+    documents: &[&Analysed],
+    pairs: &[(usize, usize)],
+) -> Vec<u64> {
+    let evidence = evidence::evidence(resources, documents);
+    let likeness = |&(a, b): &(usize, usize)| evidence.likeness(a as u32, b as u32);
+    pairs.iter().map(likeness).collect()
+}
+
 /// Groups the reports of one event, and links the groups in time.
 ///
 /// `corrections` are what people say about which reports belong together.

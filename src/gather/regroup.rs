@@ -211,11 +211,7 @@ mod tests {
     fn joins_name_the_hand() {
         let join = correction(CorrectionKind::JoinStories, &[1], &[4]);
         let stories = gather(&[join]);
-        let why = stories[0].joins.iter().map(|it| it.why.as_str());
-        assert_eq!(
-            why.filter(|it| *it == "put here by hand on 2031-04-01: another flood")
-                .count(),
-            1
-        );
+        let by_hand = "put here by hand on 2031-04-01: another flood";
+        assert!(stories[0].joins.iter().any(|it| it.why == by_hand));
     }
 }

@@ -6,7 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::words::{self, Word, fold, key};
+use super::words::{self, Word, fold, key, mix};
 use crate::model::{Analysed, MentionKind};
 use crate::resources::{Resources, Sense};
 
@@ -22,6 +22,9 @@ const UNIT: u32 = 16;
 
 /// The most that one term counts by being repeated.
 const MOST: u32 = 5 * UNIT;
+
+/// How many letters of a word are compared in languages other than English.
+const BEGINNING: usize = 6;
 
 /// A term of one document.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +52,12 @@ pub(super) fn terms<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Te
     let head = words::words(headline, LEAD);
 
     let mut found: FxHashMap<u64, Term<'a>> = FxHashMap::default();
-    add(resources, &mut found, &document.text, &lead, UNIT, &names);
-    add(resources, &mut found, headline, &head, HEADLINE, &names);
+    let language = document.language.as_deref();
+    let mut add = |text, words: &[Word], unit| {
+        add(resources, &mut found, language, text, words, unit, &names);
+    };
+    add(&document.text, &lead, UNIT);
+    add(headline, &head, HEADLINE);
     let mut terms: Vec<Term<'a>> = found.into_values().collect();
     terms.sort_unstable_by_key(|term| term.key);
     terms
@@ -59,6 +66,7 @@ pub(super) fn terms<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Te
 fn add<'a>(
     resources: &Resources,
     found: &mut FxHashMap<u64, Term<'a>>,
+    language: Option<&str>,
     text: &'a str,
     words: &[Word],
     unit: u32,
@@ -79,7 +87,10 @@ fn add<'a>(
                 };
                 (Some(term), 2)
             }
-            None => (term(resources, text, word, names), 1),
+            None => match pair(text, words, at) {
+                Some(term) => (Some(term), 1),
+                None => (term(resources, language, text, word, names), 1),
+            },
         };
         at += length;
         if let Some(term) = term {
@@ -90,8 +101,24 @@ fn add<'a>(
     }
 }
 
+/// Two characters in a row of a script that is written without spaces: one alone says little.
+fn pair<'a>(text: &'a str, words: &[Word], at: usize) -> Option<Term<'a>> {
+    let (first, second) = (words.get(at)?, words.get(at + 1)?);
+    let is_one = |word: &Word| word.of(text).chars().all(words::is_unspaced);
+    let surface = text.get(first.start as usize..second.end as usize)?;
+    (first.end == second.start && is_one(first) && is_one(second)).then(|| Term {
+        key: mix(first.key ^ second.key.rotate_left(1)),
+        count: 0,
+        name: false,
+        common: false,
+        headline: false,
+        surface,
+    })
+}
+
 fn term<'a>(
     resources: &Resources,
+    language: Option<&str>,
     text: &'a str,
     word: &Word,
     names: &FxHashSet<u64>,
@@ -103,7 +130,13 @@ fn term<'a>(
         return None;
     }
     let name = names.contains(&word.key);
-    let stem = if name { folded.as_str() } else { stem(&folded) };
+    let stem = match language {
+        // A name in Latin letters is written alike in many languages.
+        _ if name && folded.is_ascii() => folded.as_str(),
+        None | Some("en") if name => folded.as_str(),
+        None | Some("en") => stem(&folded),
+        Some(_) => beginning(resources, &folded),
+    };
     let common = |word: &str| match name || surface.starts_with(char::is_uppercase) {
         true => is_known_everywhere(resources, word),
         false => false,
@@ -123,6 +156,17 @@ fn term<'a>(
 fn is_known_everywhere(resources: &Resources, folded: &str) -> bool {
     let known = resources.names.known(|at| Some(folded).filter(|_| at == 0));
     known.is_some_and(|(length, sense)| length == 1 && sense != Sense::Place)
+}
+
+/// The first letters of a word, which the forms of a word and of a name share in most languages.
+fn beginning<'w>(resources: &Resources, word: &'w str) -> &'w str {
+    let proclitics = resources.facts.proclitics.iter();
+    let word = proclitics
+        .filter_map(|it| word.strip_prefix(it))
+        .find(|rest| rest.chars().count() > 2)
+        .unwrap_or(word);
+    let end = word.char_indices().nth(BEGINNING).map(|(at, _)| at);
+    end.and_then(|end| word.get(..end)).unwrap_or(word)
 }
 
 /// The word without the ending of the plural.
@@ -258,6 +302,27 @@ mod tests {
             &["June 16", "Marsk", "Talks", "begin"],
         );
         check("", "Brasna, 3rd March 2031", &["3rd March", "Brasna"]);
+    }
+
+    #[test]
+    fn languages_have_their_own_stems() {
+        let check = |language: &str, text: &str, other: &str, same: bool| {
+            let keys = |text: &str| -> Vec<u64> {
+                let mut report = report(1, None, "", text);
+                report.document.language = Some(language.into());
+                let terms = super::terms(resources::get(), &report);
+                terms.iter().map(|it| it.key).collect()
+            };
+            let shared = keys(text).iter().any(|it| keys(other).contains(it));
+            assert_eq!(shared, same, "{text} / {other}");
+        };
+        check("de", "Überschwemmung", "Überschwemmungen", true);
+        check("ru", "наводнение", "наводнения", true);
+        check("ar", "والسد", "السد", true);
+        check("zh", "大坝开闸", "开闸放水", true);
+        check("zh", "大坝", "坝大", false);
+        check("en", "flooding", "floodings", true);
+        check("en", "flooded", "flooding", false);
     }
 
     #[test]

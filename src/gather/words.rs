@@ -34,7 +34,7 @@ pub(super) fn words(text: &str, limit: usize) -> Vec<Word> {
         }
         let mut end = start + first.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
-            if is_ideograph(first) || is_ideograph(c) || !continues(text, at, c) {
+            if is_unspaced(first) || is_unspaced(c) || !continues(text, at, c) {
                 break;
             }
             end = at + c.len_utf8();
@@ -73,8 +73,9 @@ fn continues(text: &str, at: usize, c: char) -> bool {
     }
 }
 
-fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}')
+/// Whether a character is of a script that is written without spaces between words.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}')
 }
 
 /// The word in lower case, without accents, apostrophes and the possessive ending.

@@ -19,6 +19,8 @@ pub struct Facts {
     pub nicknames: FxHashMap<&'static str, &'static str>,
     /// What stands beside a person's name without being part of it, in lower case.
     pub name_suffixes: FxHashSet<&'static str>,
+    /// What some languages write together with the word behind it, the longer first.
+    pub proclitics: Vec<&'static str>,
     /// What compares two wordings.
     pub wording: Wording,
     /// What decides whether two segments are one utterance.
@@ -37,6 +39,7 @@ impl Facts {
                 .flat_map(|(name, short)| short.split_whitespace().map(move |it| (it, name)))
                 .collect(),
             name_suffixes: words(include_str!("../../resources/en/name-suffixes.txt")),
+            proclitics: entries(include_str!("../../resources/ar/proclitics.txt")).collect(),
             wording: Wording::load(),
             weights: Weights::load(),
         }
