@@ -62,7 +62,8 @@ fn main() {
         );
         points.push((size, each(linking)));
     }
-    println!("{}", plot(&points));
+    let title = "Linking people: microseconds a document, by the documents in the set";
+    println!("{}", plot(title, &points));
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
@@ -72,7 +73,7 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
 }
 
 /// A plot of points, their cost from zero up.
-fn plot(points: &[(usize, f64)]) -> String {
+pub fn plot(title: &str, points: &[(usize, f64)]) -> String {
     let (most, top) = points
         .iter()
         .fold((1, 1.0_f64), |(most, top), (size, cost)| {
@@ -99,8 +100,7 @@ fn plot(points: &[(usize, f64)]) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 620 260\" font-family=\"sans-serif\" \
          font-size=\"11\" fill=\"#3c4348\"><rect width=\"620\" height=\"260\" fill=\"#fff\"/>\
-         <text x=\"60\" y=\"20\">Linking people: microseconds a document, by the documents in the set\
-         </text><path d=\"M60 220H590\" stroke=\"#7d858c\"/><polyline points=\"{}\" fill=\"none\" \
+         <text x=\"60\" y=\"20\">{title}</text><path d=\"M60 220H590\" stroke=\"#7d858c\"/><polyline points=\"{}\" fill=\"none\" \
          stroke=\"#14181b\"/>{}</svg>",
         path.join(" "),
         marks.collect::<String>()
@@ -108,7 +108,7 @@ fn plot(points: &[(usize, f64)]) -> String {
 }
 
 /// A report of an invented story, the same for the same number.
-fn report(number: u64, count: u64) -> Analysed {
+pub fn report(number: u64, count: u64) -> Analysed {
     let story = number / STORY;
     let mut own = Dice::new(number + 1);
     let mut shared = Dice::new(story + 1_000_003);
