@@ -13,7 +13,7 @@ use super::regroup::{self, ByHand};
 use super::space::Space;
 use super::{links, order, wording};
 use crate::model::{
-    Analysed, CopyClass, CopyPair, Correction, Date, DocumentId, Family, Hash, Join, Story, StoryId,
+    Analysed, CopyClass, CopyPair, Correction, Date, DocumentId, Family, Join, Story, StoryId,
 };
 use crate::resources::Resources;
 
@@ -165,7 +165,7 @@ fn story(
         .map(|date| Date { time: None, ..date })
         .collect();
     Some(Story {
-        id: StoryId(Hash::of_fields([b"story".as_slice(), earliest.0.bytes()])),
+        id: StoryId::of(earliest),
         representative: id_of(representative(documents, &evidence.about, &origins)?)?,
         first: dates.iter().min().copied(),
         last: dates

@@ -88,6 +88,17 @@ pub struct Story {
     pub linked: Vec<StoryLink>,
 }
 
+impl StoryId {
+    /// The id of a story whose earliest document is this one.
+    ///
+    /// Every document has one, so an id that a story had before an earlier report came, or before it was
+    /// joined to another, still tells where its reports are.
+    pub fn of(earliest: DocumentId) -> StoryId {
+        let fields = [b"story".as_slice(), earliest.0.bytes()];
+        StoryId(crate::model::Hash::of_fields(fields))
+    }
+}
+
 /// Why a document belongs to its story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Join {

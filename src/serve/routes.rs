@@ -310,6 +310,13 @@ async fn one_story(State(app): State<App>, Path(id): Path<String>, asked: Asked)
     app.answer(move |desk| {
         let find = |prefix: &str| desk.store.find_story(prefix);
         let (id, wants_json) = resolve::<StoryId>(&id, "stories", "story", find)?;
+        if let (None, Lookup::One(now)) = (
+            desk.store.story(id)?,
+            desk.store.find_story(&id.to_string())?,
+        ) {
+            let suffix = if wants_json { ".json" } else { "" };
+            return Err(Failure::Elsewhere(format!("/stories/{now}{suffix}")));
+        }
         if wants_json {
             let story = desk.store.story(id)?.ok_or_else(|| missing_noun("story"))?;
             let kept = story.clone();

@@ -16,8 +16,34 @@ impl Store {
     }
 
     /// The story whose id starts so.
+    ///
+    /// Where there is none, the one that holds the earliest report of a story that had such an id
+    /// before.
     pub fn find_story(&self, prefix: &str) -> Result<Lookup<StoryId>> {
-        self.find("stories", prefix, StoryId)
+        match self.find("stories", prefix, StoryId)? {
+            Lookup::None if prefix.len() >= SHORT => self.former_story(prefix),
+            found => Ok(found),
+        }
+    }
+
+    fn former_story(&self, prefix: &str) -> Result<Lookup<StoryId>> {
+        let Some((first, last)) = range(prefix) else {
+            return Ok(Lookup::None);
+        };
+        let mut found = Vec::new();
+        for document in self.document_ids()? {
+            if (first..=last).contains(&StoryId::of(document).0) {
+                found.extend(self.story_of(document)?);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.truncate(NAMED);
+        Ok(match found.as_slice() {
+            [] => Lookup::None,
+            [one] => Lookup::One(*one),
+            _ => Lookup::Many(found),
+        })
     }
 
     /// The person whose id starts so.

@@ -241,6 +241,12 @@ fn what_was_gathered_is_replaced_as_a_whole() {
         store.story_of(undated).unwrap(),
         Some(gathered.stories[0].id)
     );
+    // An id that the story would have with another earliest report still leads to it.
+    for document in &documents {
+        let former = StoryId::of(document.document.id).to_string();
+        let found = store.find_story(&former[..12]).unwrap();
+        assert_eq!(found, Lookup::One(gathered.stories[0].id));
+    }
     let told = store.stories_by_time(0, 9).unwrap();
     assert_eq!(told, gathered.stories);
     assert_eq!(store.stories_by_origins(0, 9).unwrap(), told);
