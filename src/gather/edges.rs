@@ -30,7 +30,7 @@ const FREQUENT: usize = 100;
 const FREQUENT_SHARE: usize = 50;
 
 /// So many holders of its terms are looked at for one document, those of its rarest terms first.
-const LOOKED_AT: usize = 4000;
+const LOOKED_AT: usize = 2000;
 
 /// With so many later documents one is compared, those that share most of its rare terms.
 const COMPARED: usize = 48;
