@@ -133,7 +133,7 @@ fn red_stands_only_where_the_record_differs() {
     }
     let page = story_page(&nouns);
     assert!(
-        !page.contains("differ") && !page.contains("altered\""),
+        !page.contains("class=\"differ") && !page.contains("altered\""),
         "{page}"
     );
 }
