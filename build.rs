@@ -9,7 +9,8 @@
 use std::path::Path;
 
 /// What decides how a document is read.
-const READING: [&str; 9] = [
+const READING: [&str; 10] = [
+    "models/reading-2026-11-26",
     "models/statements-2026-11-25/SHA256SUMS",
     "resources",
     "src/analyse",

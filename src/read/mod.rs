@@ -114,6 +114,24 @@ fn html(resources: &Resources, document: &mut Document, html: &str) {
     finish(document);
 }
 
+/// A block of a page or a line of a dump, with what the trained trees see of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Its words.
+    pub text: String,
+    /// What is counted of it.
+    pub clues: Vec<i16>,
+}
+
+/// What the trained trees see of each block of a page or line of a dump: for training them.
+pub fn clues(resources: &Resources, text: &str, is_html: bool) -> Vec<Seen> {
+    if is_html {
+        html::clues(resources, text)
+    } else {
+        dump::clues(resources, text)
+    }
+}
+
 /// Whether two lines have the same letters and digits.
 fn same_words(a: &str, b: &str) -> bool {
     let words = |text| {

@@ -14,6 +14,7 @@ mod reading;
 mod sayings;
 mod speech;
 mod time;
+mod trees;
 mod weights;
 mod wording;
 
@@ -26,6 +27,7 @@ pub use reading::{BylineWord, DatelineWord, Furniture, PageZone, PublishingWord,
 pub use sayings::{SayingPart, Sayings};
 pub use speech::{Classes, Cue, Forms, Speech, WordEntry};
 pub use time::{Holiday, TimeLead, TimeUnit, TimeWord, TimeWords, Times};
+pub use trees::Trees;
 pub use weights::Weights;
 pub use wording::{NumberKind, NumberWord, Wording, stem};
 
@@ -67,6 +69,11 @@ pub fn get() -> &'static Resources {
 
 /// The entries of a list: its lines without comments, blank lines and outer white space.
 pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> + Clone {
+    lines(list)
+}
+
+/// The same of a list that is not built in.
+fn lines(list: &str) -> impl Iterator<Item = &str> + Clone {
     list.lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))

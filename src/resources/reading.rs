@@ -4,7 +4,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Clutter;
-use crate::resources::entries;
+use crate::resources::{Trees, entries};
 
 /// The word lists that tell the article from its page.
 #[derive(Debug)]
@@ -31,6 +31,10 @@ pub struct Reading {
     pub paywalls: Vec<&'static str>,
     /// Names of interface icons that dumps glue to the next word.
     pub icon_names: Vec<&'static str>,
+    /// What tells the blocks of a page that are its article.
+    pub page_trees: Trees,
+    /// What tells the lines of a dump that are its article.
+    pub dump_trees: Trees,
     zones: Option<AhoCorasick>,
     zone_kinds: Vec<PageZone>,
 }
@@ -144,12 +148,16 @@ impl Reading {
             )),
             paywalls: entries(include_str!("../../resources/und/paywalls.txt")).collect(),
             icon_names: entries(include_str!("../../resources/und/icon-names.txt")).collect(),
+            page_trees: Trees::load(PAGE_TREES).unwrap_or_default(),
+            dump_trees: Trees::load(DUMP_TREES).unwrap_or_default(),
             zones,
             zone_kinds,
         }
     }
 }
 
+const PAGE_TREES: &str = include_str!("../../models/reading-2026-11-26/page.trees");
+const DUMP_TREES: &str = include_str!("../../models/reading-2026-11-26/dump.trees");
 const BYLINE_WORDS: &str = include_str!("../../resources/und/byline-words.txt");
 
 fn page_zones() -> (Option<AhoCorasick>, Vec<PageZone>) {
@@ -315,6 +323,13 @@ mod tests {
             );
             assert!(["line", "start", "part"].contains(&columns[1]), "{entry}");
             assert_eq!(columns[2], columns[2].to_lowercase(), "{entry}");
+        }
+    }
+
+    #[test]
+    fn the_trees_load() {
+        for file in [PAGE_TREES, DUMP_TREES] {
+            assert!(Trees::load(file).is_some_and(|it| it.n_clues() > 0));
         }
     }
 

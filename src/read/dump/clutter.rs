@@ -1,7 +1,7 @@
 //! Lines that are clutter whatever stands around them, and what a removed line was taken for.
 
+use super::glance::{Glance, glance};
 use super::line::{End, First, How, Line};
-use super::score::{Glance, glance};
 use crate::model::Clutter;
 use crate::read::{byline, date};
 use crate::resources::Resources;

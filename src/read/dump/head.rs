@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashSet;
 
+use super::glance::{Glance, glance};
 use super::line::{End, First, Line};
-use super::score::{Glance, glance};
 use crate::model::Clutter;
 use crate::resources::Reading;
 

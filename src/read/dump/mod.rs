@@ -4,16 +4,17 @@
 //! article with its headline, standfirst and headings, the map back to the dump, what the page says
 //! about its publishing, and everything that was taken out.
 
-use super::{byline, date, dateline, outlet, same_words};
+use super::{Seen, byline, date, dateline, outlet, same_words};
 use crate::model::{Block, BlockKind, Clutter, Document, MapRun, Removed, Span};
 use crate::resources::Resources;
+use glance::{Glance, glance};
 use line::{End, How, Line};
-use score::{Glance, glance};
 
+pub(super) mod clues;
 mod clutter;
+pub(super) mod glance;
 mod head;
 pub(super) mod line;
-pub(super) mod score;
 pub(super) mod sequence;
 
 /// Lines below an article in which a page says that the rest is not given.
@@ -54,11 +55,32 @@ pub(super) fn read(resources: &Resources, document: &mut Document, dump: &str) {
     dateline::take(resources, document);
 }
 
+/// The clues of the lines of a dump, of which nothing is known beforehand.
+fn clues_of(lines: &[Line<'_>]) -> Vec<[i16; clues::N_LINE]> {
+    clues::line_clues(lines, clues::Known::default())
+}
+
+/// What the trees see of each line, see [`crate::read::clues`].
+pub(super) fn clues(resources: &Resources, dump: &str) -> Vec<Seen> {
+    let lines = line::lines(&resources.reading, dump);
+    let clues = clues_of(&lines);
+    let pairs = lines.iter().zip(&clues);
+    pairs
+        .map(|(line, clues)| Seen {
+            text: line.text.to_owned(),
+            clues: clues.to_vec(),
+        })
+        .collect()
+}
+
 fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted<'a> {
     let reading = &resources.reading;
     let lines = line::lines(reading, dump);
     let mut fixed = clutter::fixed(resources, &lines);
-    let points: Vec<i32> = score::cases(&lines).iter().map(score::points).collect();
+    let points: Vec<i32> = clues_of(&lines)
+        .iter()
+        .map(|it| reading.dump_trees.score(it))
+        .collect();
     let mut keep = sequence::decode(&points, |i| fixed[i].is_some());
     if !keep.contains(&true) {
         keep = fallback(&lines, &fixed);

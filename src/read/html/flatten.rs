@@ -1,8 +1,16 @@
 //! A page's tree to its blocks of text, in the order of the page, each with where it stands.
 
+use std::hash::Hasher;
+
 use dom_query::{Document, NodeData, NodeRef};
+use rustc_hash::FxHasher;
 
 use crate::resources::{PageZone, Reading};
+
+/// The first bit of [`Piece::around`] that stands for a zone.
+pub(super) const ZONES: u32 = 16;
+/// The bit of what is hidden from readers that listen.
+pub(super) const VEILED: u32 = 30;
 
 /// A block of text on a page.
 #[derive(Debug)]
@@ -21,6 +29,12 @@ pub(super) struct Piece {
     pub(super) zone: Option<PageZone>,
     /// Whether a class name around it speaks of the article.
     pub(super) in_article: bool,
+    /// Links that it holds.
+    pub(super) links: u32,
+    /// The places and zones of all elements around it, a bit each.
+    pub(super) around: u32,
+    /// Bytes of it that are emphasised.
+    pub(super) strong: usize,
 }
 
 /// The tag that makes a block.
@@ -78,10 +92,14 @@ pub(super) enum Place {
 }
 
 /// An element that may hold blocks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Element {
     /// Its own parent.
     pub(super) parent: usize,
+    /// How many elements it lies in.
+    pub(super) depth: u32,
+    /// Stands for its tag and class: elements that look alike have the same.
+    pub(super) look: u64,
 }
 
 /// A page's blocks.
@@ -102,12 +120,33 @@ struct Inside {
     zone: Option<PageZone>,
     in_article: bool,
     link: bool,
+    strong: bool,
+    around: u32,
+}
+
+impl Inside {
+    fn hide(&mut self) {
+        self.place = Place::Hidden;
+        self.around |= 1 << Place::Hidden as u32;
+    }
+}
+
+/// Stands for a tag and its class.
+fn look(name: &str, attributes: &[dom_query::Attr]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(name.as_bytes());
+    for attribute in attributes {
+        if &*attribute.name.local == "class" {
+            hasher.write(attribute.value.as_bytes());
+        }
+    }
+    hasher.finish()
 }
 
 /// Flattens a page.
 pub(super) fn flatten(reading: &Reading, document: &Document) -> Page {
     let mut page = Page {
-        elements: vec![Element { parent: 0 }],
+        elements: vec![Element::default()],
         ..Page::default()
     };
     let mut open = Open::default();
@@ -173,8 +212,11 @@ fn enter(
             let mut state = top;
             if is_block(name) {
                 open.close(page);
+                let depth = page.elements.get(top.element).map_or(0, |it| it.depth) + 1;
                 page.elements.push(Element {
                     parent: top.element,
+                    depth,
+                    look: look(name, &element.attrs),
                 });
                 state.element = page.elements.len() - 1;
                 state.tag = tag(name).unwrap_or(match top.tag {
@@ -183,17 +225,23 @@ fn enter(
                 });
             }
             state.link |= name == "a";
-            state.place = place(name).unwrap_or(state.place);
+            if name == "a" {
+                open.links += 1;
+            }
+            state.strong |= matches!(name, "b" | "strong" | "em" | "i");
+            if let Some(place) = place(name) {
+                state.place = place;
+                state.around |= 1 << place as u32;
+            }
             for attribute in &element.attrs {
                 let (key, value): (&str, &str) = (&attribute.name.local, &attribute.value);
                 match key {
                     "class" | "id" if value.len() < 400 => zone(reading, value, &mut state),
                     "itemprop" if value == "articleBody" => state.in_article = true,
-                    "hidden" => state.place = Place::Hidden,
+                    "hidden" => state.hide(),
                     "role" if value == "navigation" => state.place = Place::Navigation,
-                    "style" if value.replace(' ', "").contains("display:none") => {
-                        state.place = Place::Hidden;
-                    }
+                    "style" if value.replace(' ', "").contains("display:none") => state.hide(),
+                    "aria-hidden" if value == "true" => state.around |= 1 << VEILED,
                     _ => {}
                 }
             }
@@ -206,6 +254,7 @@ fn enter(
 fn zone(reading: &Reading, names: &str, state: &mut Inside) {
     let lower = names.to_ascii_lowercase();
     for zone in reading.page_zones(&lower) {
+        state.around |= 1 << (ZONES + zone as u32);
         if zone == PageZone::Article {
             state.in_article = true;
             state.zone = None;
@@ -231,6 +280,8 @@ fn leave(node: &NodeRef<'_>, outer: Inside, page: &mut Page, open: &mut Open) {
 struct Open {
     text: String,
     linked: usize,
+    strong: usize,
+    links: u32,
     state: Inside,
     blank: bool,
 }
@@ -251,11 +302,14 @@ impl Open {
             self.blank = false;
             self.text.push(c);
             self.linked += if inside.link { c.len_utf8() } else { 0 };
+            self.strong += if inside.strong { c.len_utf8() } else { 0 };
         }
     }
 
     fn close(&mut self, page: &mut Page) {
         self.blank = false;
+        let links = std::mem::take(&mut self.links);
+        let strong = std::mem::take(&mut self.strong);
         if self.text.is_empty() {
             return;
         }
@@ -268,6 +322,9 @@ impl Open {
             place: self.state.place,
             zone: self.state.zone,
             in_article: self.state.in_article,
+            links,
+            strong,
+            around: self.state.around,
         });
     }
 }

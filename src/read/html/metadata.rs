@@ -43,6 +43,10 @@ pub(super) struct Head {
     closed: bool,
     url: Option<String>,
     language: Option<String>,
+    /// The text of the article, as the head has it.
+    pub(super) body: Option<String>,
+    /// What the head says in short.
+    pub(super) summary: Option<String>,
 }
 
 /// Reads the head, and times and titles in the body.
@@ -241,6 +245,9 @@ fn metas(page: &Document, head: &mut Head) {
             {
                 head.authors.push(content);
             }
+            "description" | "og:description" | "twitter:description" => {
+                head.summary.get_or_insert(content);
+            }
             "og:url" if content.starts_with("http") => {
                 head.url.get_or_insert(content);
             }
@@ -292,6 +299,7 @@ fn article(value: &Value, head: &mut Head) {
         (!words.is_empty()).then_some(words)
     };
     head.titles.extend(words("headline"));
+    head.body = head.body.take().or_else(|| words("articleBody"));
     head.published.extend(words("datePublished"));
     head.changed.extend(words("dateModified"));
     head.closed |= match value.get("isAccessibleForFree") {

@@ -1,20 +1,24 @@
 //! A web page to its article.
 //!
-//! The page is parsed once and flattened to its blocks; each is scored by its words, as a line of a
-//! dump is, and by its tags, links and class names; the head says the rest.
+//! The page is parsed once and flattened to its blocks; trained trees score each by its words, as a
+//! line of a dump is, and by its tags, links and containers; the best sequence of article and clutter
+//! is taken, and the head says the rest.
 
-use super::dump::{line, score as lines, sequence};
-use super::{byline, date, dateline, is_paywall, outlet};
-use crate::model::{Block, BlockKind, Clutter, Document, Published, Removed, Span};
+use super::dump::clues::{Known, line_clues};
+use super::dump::glance::{Glance, glance};
+use super::dump::{line, sequence};
+use super::{Seen, byline, date, dateline, is_paywall, outlet};
+use crate::model::{
+    Block, BlockKind, Clutter, Document, DocumentId, Hash, Published, Removed, Span,
+};
 use crate::resources::{PageZone, Reading, Resources};
 use flatten::{Piece, Place, Tag};
 use line::{End, How};
-use lines::{Glance, glance};
 
+mod clues;
 mod flatten;
 mod guard;
 mod metadata;
-mod score;
 
 /// The most words of a byline, a date or a link that stands alone.
 const MAX_LABEL: u32 = 12;
@@ -58,23 +62,71 @@ pub(super) fn read(resources: &Resources, document: &mut Document, html: &str) {
         resources,
         document,
         &flatten::flatten(&resources.reading, &page),
+        &head,
     );
     if document.published.is_none() {
         document.published = metadata::changed(resources, &head);
     }
 }
 
-fn article(resources: &Resources, document: &mut Document, page: &flatten::Page) {
+/// What the trees see of each block, see [`crate::read::clues`].
+pub(super) fn clues(resources: &Resources, html: &str) -> Vec<Seen> {
+    if guard::too_much(html).is_some() {
+        return Vec::new();
+    }
+    let page = dom_query::Document::from(html);
+    let head = metadata::head(&page);
+    let mut document = super::empty(DocumentId(Hash::of_bytes(html.as_bytes())), "");
+    metadata::fill(resources, &head, &mut document);
+    let page = flatten::flatten(&resources.reading, &page);
+    let texts = page.pieces.iter().map(|it| it.text.as_str());
+    let found = line::of_texts(&resources.reading, texts);
+    let title = document.headline.as_deref().unwrap_or_default();
+    let pairs = page
+        .pieces
+        .iter()
+        .zip(clues_of(&page, &found, &head, title));
+    pairs
+        .map(|(piece, clues)| Seen {
+            text: piece.text.clone(),
+            clues,
+        })
+        .collect()
+}
+
+/// The clues of the lines that the blocks make, and those of their tags behind them.
+fn clues_of(
+    page: &flatten::Page,
+    lines: &[line::Line<'_>],
+    head: &metadata::Head,
+    title: &str,
+) -> Vec<Vec<i16>> {
+    let known = Known {
+        title,
+        summary: head.summary.as_deref().unwrap_or_default(),
+    };
+    let of_lines = line_clues(lines, known);
+    let of_tags = clues::tag_clues(page, lines, head.body.as_deref().unwrap_or_default());
+    let pairs = of_lines.iter().zip(&of_tags);
+    pairs
+        .map(|(line, tags)| line.iter().chain(tags).copied().collect())
+        .collect()
+}
+
+fn article(
+    resources: &Resources,
+    document: &mut Document,
+    page: &flatten::Page,
+    head: &metadata::Head,
+) {
     let reading = &resources.reading;
     let texts = page.pieces.iter().map(|it| it.text.as_str());
     let found = line::of_texts(reading, texts);
-    let tags = score::cases(page, &found);
-    let points: Vec<i32> = lines::cases(&found)
-        .iter()
-        .zip(&tags)
-        .map(|(line, tags)| score::points(line, tags))
-        .collect();
     let title = document.headline.clone().unwrap_or_default();
+    let points: Vec<i32> = clues_of(page, &found, head, &title)
+        .iter()
+        .map(|it| reading.page_trees.score(it))
+        .collect();
     let is_title = |i: usize| super::same_words(&page.pieces[i].text, &title);
     let clutter_alone: Vec<bool> = page
         .pieces
@@ -235,7 +287,7 @@ fn clutter(piece: &Piece, line: &line::Line<'_>) -> Clutter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Basis, DocumentId, Hash};
+    use crate::model::Basis;
 
     fn read_page(html: &str) -> Document {
         let id = DocumentId(Hash::of_bytes(html.as_bytes()));
