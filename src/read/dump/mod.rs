@@ -21,6 +21,8 @@ pub(super) mod sequence;
 const PAYWALL_REACH: usize = 6;
 /// The most words of a heading inside the article.
 const MAX_HEADING: u32 = 14;
+/// The most words of a headline that has a stop inside.
+const MAX_TITLE: u32 = 25;
 /// The most words of a heading that ends an article.
 const MAX_LAST_HEADING: u32 = 6;
 /// Letters at its head by which a pull quote is known again in the article.
@@ -86,7 +88,12 @@ fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted
         keep = fallback(&lines, &fixed);
     }
     drop_last_headings(&lines, &mut keep);
-    let prose = |i: &usize| keep[*i] && matches!(glance(&lines[*i]), Glance::Prose | Glance::Short);
+    // "Dam Opens in Q. District" is no sentence for the stop inside it.
+    let prose = |i: &usize| {
+        let shape = &lines[*i].shape;
+        let sentence = matches!(glance(&lines[*i]), Glance::Prose | Glance::Short);
+        keep[*i] && sentence && (shape.end != End::Word || shape.words > MAX_TITLE)
+    };
     let body = (0..lines.len())
         .find(prose)
         .or_else(|| keep.iter().position(|it| *it))
