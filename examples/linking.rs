@@ -183,6 +183,7 @@ pub fn report(number: u64, count: u64) -> Analysed {
                 date: Date::from_day_number(20_000 + day),
                 basis: Basis::Given,
             }),
+            modified: None,
             text,
             blocks,
             map: Vec::new(),

@@ -79,6 +79,7 @@ fn document(row: &Value) -> Analysed {
                 basis: Basis::Given,
             }),
         blocks: blocks(&text),
+        modified: None,
         text,
         map: Vec::new(),
         removed: Vec::new(),

@@ -18,6 +18,7 @@ pub(crate) fn document(text: &str, published: Option<&str>) -> Document {
             date,
             basis: Basis::Given,
         }),
+        modified: None,
         text: text.to_owned(),
         blocks: Vec::new(),
         map: Vec::new(),

@@ -5,6 +5,8 @@
 
 use std::io::{BufRead, Cursor, Read};
 
+use encoding_rs::Encoding;
+
 use super::bytes::{self, MAX_BYTES};
 use super::decompress::{Codec, decompress};
 use super::open::{Lines, item};
@@ -124,7 +126,38 @@ fn body(response: &[u8]) -> Result<Option<Vec<u8>>, FetchCause> {
         }
         body = bytes::read_all(&mut decompress(codec, Box::new(Cursor::new(body))))?;
     }
-    Ok(Some(body))
+    let named = field(&head, "content-type").and_then(charset);
+    Ok(Some(match named {
+        Some(encoding) => in_unicode(body, encoding),
+        None => body,
+    }))
+}
+
+/// The encoding that a content type names.
+fn charset(content_type: &str) -> Option<&'static Encoding> {
+    let lower = content_type.to_ascii_lowercase();
+    let (_, name) = lower.split_once("charset=")?;
+    let name = name.split(';').next()?.trim_matches(['"', '\'', ' ']);
+    Encoding::for_label(name.as_bytes())
+}
+
+/// Bytes of a page in which it may name its own encoding.
+const MAX_HEAD: usize = 4096;
+
+/// A page in UTF-8 whose encoding only the server named; the page's own word goes first.
+fn in_unicode(body: Vec<u8>, encoding: &'static Encoding) -> Vec<u8> {
+    let head = body.get(..MAX_HEAD).unwrap_or(&body).to_ascii_lowercase();
+    let names = |it: &[u8]| memchr::memmem::find(&head, it).is_some();
+    let own = names(b"charset=") || names(b"encoding=") || Encoding::for_bom(&body).is_some();
+    if own || encoding == encoding_rs::UTF_8 {
+        return body;
+    }
+    let (text, wrong) = encoding.decode_without_bom_handling(&body);
+    if wrong {
+        return body;
+    }
+    // The mark keeps it from being taken for something else.
+    [b"\xef\xbb\xbf", text.as_bytes()].concat()
 }
 
 /// The chunks of a body joined; `None` where it is not cut into chunks.
@@ -195,6 +228,22 @@ mod tests {
             let folder = folder_of(&[(name, &bytes)]);
             assert_eq!(fetched(folder.path()), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn an_encoding_that_only_the_server_names_is_used() {
+        let named = |body: &[u8]| {
+            let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1251\r\n\r\n";
+            record("response", "http://q.example/a", "", &[head, body].concat())
+        };
+        check(
+            &[named(b"<p>\xc4\xee\xe6\xe4\xfc</p>")],
+            &["http://q.example/a=\u{feff}<p>Дождь</p>"],
+        );
+        check(
+            &[named("<meta charset=utf-8><p>Дождь</p>".as_bytes())],
+            &["http://q.example/a=<meta charset=utf-8><p>Дождь</p>"],
+        );
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub(super) fn report(id: u32, date: Option<&str>, headline: &str, text: &str) ->
             date,
             basis: Basis::Given,
         }),
+        modified: None,
         text: text.to_owned(),
         blocks,
         map: Vec::new(),

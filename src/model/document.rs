@@ -27,6 +27,9 @@ pub struct Document {
     pub dateline: Option<Dateline>,
     /// When it was published.
     pub published: Option<Published>,
+    /// When it was last changed, where the page says so.
+    #[serde(default)]
+    pub modified: Option<Published>,
     /// The article without the clutter.
     pub text: String,
     /// The parts of `text`, in order, without overlap; line breaks lie between them.

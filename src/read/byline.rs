@@ -40,6 +40,29 @@ pub(super) fn of_names(resources: &Resources, names: &str) -> Byline {
     byline
 }
 
+/// Reads the byline behind something else in a line: "3 May 2031 by Ilse Okrist".
+pub(super) fn inside(resources: &Resources, line: &str) -> Option<Byline> {
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
+        return None;
+    }
+    let leads = &resources.reading.byline_leads;
+    let at = leads.iter().filter(|it| it.len() > 1).find_map(|lead| {
+        let at = lower.find(&format!(" {lead} "))?;
+        Some(at + 1)
+    })?;
+    of_line(resources, line.get(at..)?)
+}
+
+/// Whether a name begins with a first name that is known.
+pub(super) fn has_first_name(resources: &Resources, name: &str) -> bool {
+    let first = name.split_whitespace().next().unwrap_or("");
+    resources
+        .names
+        .lexeme(&first.to_lowercase())
+        .is_first_name()
+}
+
 /// The agency that a line below an article credits: "(AFP)", "— Reuters".
 pub(super) fn of_credit(resources: &Resources, line: &str) -> Option<String> {
     let name = line.trim_matches([' ', '(', ')', '[', ']', '-', '–', '—', '/', '.']);

@@ -91,18 +91,27 @@ fn is_sentence(line: &str) -> bool {
     end.ends_with(['.', '!', '?', '…', '。']) && line.split_whitespace().count() > 4
 }
 
-/// The day of publishing that lines of dates give, each with the line before it: what is said to be
-/// the first day, else a day of which nothing is said, else that of the last change.
-pub(super) fn published<'a>(
+/// The days that lines of dates give.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Told {
+    /// When the page was published: what is said to be the first day, else a day of which nothing is
+    /// said.
+    pub(super) published: Option<Published>,
+    /// When it was last changed.
+    pub(super) modified: Option<Published>,
+}
+
+/// Tells the days of publishing and of the last change by lines, each with the line before it.
+pub(super) fn told<'a>(
     reading: &Reading,
     language: Option<&str>,
     lines: impl Iterator<Item = (&'a str, Option<&'a str>)>,
-) -> Option<Published> {
-    let ranked = lines.filter_map(|(line, before)| {
-        if is_ago(reading, line) {
-            return None;
-        }
-        let found = find(reading, line, language)?;
+) -> Told {
+    let mut days: [Option<Date>; 3] = [None; 3];
+    for (line, before) in lines.filter(|(line, _)| !is_ago(reading, line)) {
+        let Some(found) = find(reading, line, language) else {
+            continue;
+        };
         let label = || {
             let before = before?.to_lowercase();
             let words = &reading.publishing_words;
@@ -112,15 +121,21 @@ pub(super) fn published<'a>(
             Some(PublishingWord::First) => 0,
             None => 1,
             Some(PublishingWord::Later) => 2,
-            Some(PublishingWord::Ago) => return None,
+            Some(PublishingWord::Ago) => continue,
         };
-        Some((rank, found.date))
-    });
-    let (_, date) = ranked.min_by_key(|(rank, _)| *rank)?;
-    Some(Published {
+        if let Some(day) = days.get_mut(rank) {
+            day.get_or_insert(found.date);
+        }
+    }
+    let on_page = |date| Published {
         date,
         basis: Basis::Page,
-    })
+    };
+    let [first, plain, later] = days;
+    Told {
+        published: first.or(plain).map(on_page),
+        modified: later.map(on_page),
+    }
 }
 
 /// Whether a line tells a time only from a day that is not known ("2 years ago").
@@ -216,6 +231,13 @@ fn date_at(
         let lower = part.of(line).to_lowercase();
         reading.months.get(lower.as_str()).copied()
     };
+    // 2031 Jun 1
+    if let (Some(year), Some(third)) = (first.number.filter(|_| first.digits() == 4), third)
+        && let (Some(month), Some(day)) = (month(second), third.number)
+        && third.digits() <= 2
+    {
+        return Some((day_of(year, month.into(), day)?, 3));
+    }
     let is_between = |part: Part| {
         let lower = part.of(line).to_lowercase();
         reading.date_particles.contains(lower.as_str())
@@ -382,6 +404,7 @@ mod tests {
         check("3 марта 2031", None, Some("2031-03-03"));
         check("2031-03-12T09:30:00Z", None, Some("2031-03-12T09:30Z"));
         check("2031年6月1日", None, Some("2031-06-01"));
+        check("Gates 2031 Jun 1;15", None, Some("2031-06-01"));
     }
 
     #[test]
@@ -393,6 +416,24 @@ mod tests {
         check("31.02.2031", None, None);
         check("access_time2 years ago", None, None);
         check("In 2031 the dam opened", None, None);
+    }
+
+    #[test]
+    fn days_of_publishing_and_of_change_are_told_apart() {
+        let reading = &crate::resources::get().reading;
+        let told = |lines: &[&'static str]| {
+            let lines = lines.iter().map(|it| (*it, None));
+            let told = told(reading, None, lines);
+            [told.published, told.modified].map(|it| it.map(|it| it.date.to_string()))
+        };
+        let day = |it: &str| Some(it.to_owned());
+        assert_eq!(
+            told(&["Updated 4 May 2031", "Published 3 May 2031"]),
+            [day("2031-05-03"), day("2031-05-04")]
+        );
+        assert_eq!(told(&["Updated 4 May 2031"]), [None, day("2031-05-04")]);
+        assert_eq!(told(&["4 May 2031"]), [day("2031-05-04"), None]);
+        assert_eq!(told(&["2 years ago"]), [None, None]);
     }
 
     proptest::proptest! {

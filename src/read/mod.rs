@@ -185,6 +185,7 @@ fn empty(id: DocumentId, reference: &str) -> Document {
         credits: Vec::new(),
         dateline: None,
         published: None,
+        modified: None,
         text: String::new(),
         blocks: Vec::new(),
         map: Vec::new(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::{
     Basis, BlockKind, Clutter, Dateline, DocumentId, EntityKind, MapRun, MentionKind, PersonId,
-    Precision,
+    Precision, Published,
 };
 use crate::record::{Context, EventRecord, StatementRecord};
 
@@ -25,6 +25,9 @@ pub struct DocumentRecord<'a> {
     pub credits: &'a [String],
     pub dateline: Option<DatelineRecord<'a>>,
     pub published: Option<PublishedRecord>,
+    /// When it was last changed, left out where the page does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified: Option<PublishedRecord>,
     pub text: &'a str,
     /// Whether the text is known to be a part only.
     pub partial: bool,
@@ -113,6 +116,14 @@ pub struct DateRecord {
     pub value: Option<String>,
 }
 
+fn published(published: Published) -> PublishedRecord {
+    PublishedRecord {
+        date: published.date.to_string(),
+        precision: published.precision(),
+        basis: published.basis,
+    }
+}
+
 impl<'a> DocumentRecord<'a> {
     /// Gives a document its shape.
     pub fn of(context: &'a Context<'a>) -> DocumentRecord<'a> {
@@ -134,11 +145,8 @@ impl<'a> DocumentRecord<'a> {
             byline: &document.byline,
             credits: &document.credits,
             dateline: document.dateline.as_ref().map(|it| dateline(context, it)),
-            published: document.published.map(|it| PublishedRecord {
-                date: it.date.to_string(),
-                precision: it.precision(),
-                basis: it.basis,
-            }),
+            published: document.published.map(published),
+            modified: document.modified.map(published),
             text: &document.text,
             partial: document.partial,
             blocks: blocks(context),

@@ -23,7 +23,9 @@ pub use facts::Facts;
 pub use models::{Model, Models, vocabulary};
 pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
 pub use people::People;
-pub use reading::{BylineWord, DatelineWord, Furniture, PageZone, PublishingWord, Reading};
+pub use reading::{
+    BylineWord, DatelineWord, Furniture, PageField, PageZone, PublishingWord, Reading,
+};
 pub use sayings::{SayingPart, Sayings};
 pub use speech::{Classes, Cue, Forms, Speech, WordEntry};
 pub use time::{Holiday, TimeLead, TimeUnit, TimeWord, TimeWords, Times};

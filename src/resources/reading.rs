@@ -31,6 +31,10 @@ pub struct Reading {
     pub paywalls: Vec<&'static str>,
     /// Names of interface icons that dumps glue to the next word.
     pub icon_names: Vec<&'static str>,
+    /// What the fields in the heads of pages say, by their names, lower case, with their rank.
+    pub page_fields: FxHashMap<&'static str, (PageField, usize)>,
+    /// Selectors of the places on pages that name authors, the best first.
+    pub author_places: Vec<&'static str>,
     /// What tells the blocks of a page that are its article.
     pub page_trees: Trees,
     /// What tells the lines of a dump that are its article.
@@ -58,6 +62,25 @@ pub enum PageZone {
     Caption,
     /// Byline and date.
     Metadata,
+}
+
+/// What a field in the head of a page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageField {
+    /// The title.
+    Title,
+    /// Who published it.
+    Outlet,
+    /// When it was published.
+    Published,
+    /// When it was changed.
+    Changed,
+    /// Who wrote it.
+    Author,
+    /// The language.
+    Language,
+    /// The article in short.
+    Summary,
 }
 
 /// What a word does in a byline.
@@ -148,6 +171,10 @@ impl Reading {
             )),
             paywalls: entries(include_str!("../../resources/und/paywalls.txt")).collect(),
             icon_names: entries(include_str!("../../resources/und/icon-names.txt")).collect(),
+            page_fields: page_fields(),
+            author_places: entries(PAGE_FIELDS)
+                .filter_map(|entry| entry.strip_prefix("place\t"))
+                .collect(),
             page_trees: Trees::load(PAGE_TREES).unwrap_or_default(),
             dump_trees: Trees::load(DUMP_TREES).unwrap_or_default(),
             zones,
@@ -156,9 +183,28 @@ impl Reading {
     }
 }
 
+const PAGE_FIELDS: &str = include_str!("../../resources/und/page-fields.tsv");
 const PAGE_TREES: &str = include_str!("../../models/reading-2026-11-26/page.trees");
 const DUMP_TREES: &str = include_str!("../../models/reading-2026-11-26/dump.trees");
 const BYLINE_WORDS: &str = include_str!("../../resources/und/byline-words.txt");
+
+fn page_fields() -> FxHashMap<&'static str, (PageField, usize)> {
+    let fields = entries(PAGE_FIELDS).filter_map(|entry| entry.split_once('\t'));
+    let fields = fields.enumerate().filter_map(|(rank, (kind, name))| {
+        let field = match kind {
+            "title" => PageField::Title,
+            "outlet" => PageField::Outlet,
+            "published" => PageField::Published,
+            "changed" => PageField::Changed,
+            "author" => PageField::Author,
+            "language" => PageField::Language,
+            "summary" => PageField::Summary,
+            _ => return None,
+        };
+        Some((name, (field, rank)))
+    });
+    fields.collect()
+}
 
 fn page_zones() -> (Option<AhoCorasick>, Vec<PageZone>) {
     let list = entries(include_str!("../../resources/und/page-zones.tsv"));

@@ -63,6 +63,7 @@ fn document(name: &str, text: &str, date: Option<&str>) -> Analysed {
             credits: vec![],
             dateline: None,
             published,
+            modified: None,
             text: text.into(),
             blocks: vec![],
             map: vec![],

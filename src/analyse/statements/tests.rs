@@ -18,6 +18,7 @@ fn document(text: &str) -> Document {
         credits: Vec::new(),
         dateline: None,
         published: None,
+        modified: None,
         text: text.into(),
         blocks: Vec::new(),
         map: Vec::new(),

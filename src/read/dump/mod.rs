@@ -193,7 +193,9 @@ fn metadata(resources: &Resources, document: &mut Document, sorted: &Sorted<'_>)
         let lines = lines.filter(|i| sorted.fixed[*i] == Some(Clutter::Metadata));
         let lines = lines.filter_map(|i| Some((text(i)?, i.checked_sub(1).and_then(text))));
         let language = document.language.as_deref();
-        document.published = date::published(&resources.reading, language, lines);
+        let told = date::told(&resources.reading, language, lines);
+        document.published = told.published;
+        document.modified = told.modified;
     }
     if document.outlet.is_none() {
         let removed = sorted

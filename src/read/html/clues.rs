@@ -64,7 +64,7 @@ pub(super) fn tag_clues(page: &Page, lines: &[Line<'_>], body: &str) -> Vec<[i16
     let mut heading: Option<usize> = None;
     (0..page.pieces.len())
         .map(|i| {
-            let (piece, line) = (&page.pieces[i], &lines[i]);
+            let piece = &page.pieces[i];
             let parent = piece.parent;
             let grand = up(page, parent);
             let great = up(page, grand);

@@ -1,29 +1,33 @@
 //! What a page's head says about its article: JSON-LD, OpenGraph, Dublin Core, titles, times.
 
 use dom_query::{Document, Selection};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use crate::model::{Basis, Date, Document as Read, Published};
 use crate::read::{byline, date, language};
-use crate::resources::{Reading, Resources};
+use crate::resources::{PageField, Reading, Resources};
 
 /// Marks between a title and the name of its outlet.
 const TITLE_MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " / "];
+/// Titles of a page that are looked at.
+const MAX_PRINTED: usize = 4;
+/// Hundredths of a printed title's words that it shares with one of the head. Of 0, 15, 25, 30, 40 and
+/// 50 it was best on the development pages.
+const MIN_LIKE: usize = 25;
+/// Words of a printed title that counts though the head has none like it.
+const MIN_ALONE: usize = 4;
+/// Things of JSON-LD, and names in one, that are read.
+const MAX_THINGS: usize = 1000;
+const MAX_NAMES: usize = 20;
 /// Bytes of a JSON-LD block that are read.
 const MAX_JSON: usize = 2 << 20;
 /// Elements around the title in which its time is looked for.
 const MAX_CLIMB: usize = 4;
-/// Where a page prints its authors, the surest first.
-const AUTHORS: [&str; 8] = [
-    "[itemprop='author']",
-    "[rel='author']",
-    ".byline",
-    ".author",
-    ".author-name",
-    ".article-author",
-    ".signature",
-    ".auteur",
-];
+/// Bytes of the words in a place that names authors.
+const MAX_PLACE: usize = 80;
+/// The most authors that a page prints.
+const MAX_PRINTED_AUTHORS: usize = 3;
 /// Authors that are read.
 const MAX_AUTHORS: usize = 6;
 /// Times that are looked at in each of them.
@@ -32,13 +36,21 @@ const MAX_TIMES: usize = 8;
 /// What the head says, each field from the best place that has it.
 #[derive(Debug, Default)]
 pub(super) struct Head {
+    /// The titles that the head gives, the best place first.
     titles: Vec<String>,
+    /// The titles that the page prints.
+    printed: Vec<String>,
+    /// The title of the window, with the outlet's name in it.
+    window: Option<String>,
     outlet: Option<String>,
     /// What is said of the day of publishing, the best place first.
     published: Vec<String>,
     /// What is said of the day of the last change.
     changed: Vec<String>,
-    authors: Vec<String>,
+    /// What is said of the authors, by the place that says it, the best first.
+    authors: Vec<Vec<String>>,
+    /// Whether the head says that the page is an article.
+    pub(super) is_article: bool,
     /// Whether the page says that its text is not free to read.
     closed: bool,
     url: Option<String>,
@@ -50,33 +62,20 @@ pub(super) struct Head {
 }
 
 /// Reads the head, and times and titles in the body.
-pub(super) fn head(page: &Document) -> Head {
+pub(super) fn head(reading: &Reading, page: &Document) -> Head {
     let mut head = Head::default();
-    for script in page.select("script[type='application/ld+json']").nodes() {
-        let text = script.text();
-        if text.len() < MAX_JSON
-            && let Ok(value) = serde_json::from_str::<Value>(text.trim())
-        {
-            json_ld(&value, &mut head, 0);
-        }
-    }
-    metas(page, &mut head);
+    metas(reading, page, &mut head);
+    linked_data(page, &mut head);
+    // Linked data tells one author from the next; fields run them together.
+    head.authors.rotate_left(1);
     let text_of = |selector: &str| {
-        let nodes = page.select(selector);
-        let texts: Vec<String> = nodes.nodes().iter().map(|it| fold(&it.text())).collect();
+        let nodes = page.try_select(selector);
+        let nodes = nodes.iter().flat_map(|it| it.nodes().iter());
+        let texts: Vec<String> = nodes.map(|it| fold(&it.text())).collect();
         texts.into_iter().filter(|it| !it.is_empty())
     };
-    let printed: Vec<String> = text_of("h1").collect();
-    // The printed title is preferred where it says what the head says.
-    let heading = printed
-        .iter()
-        .find(|it| head.titles.iter().any(|title| alike(it, title)));
-    match heading {
-        Some(heading) => head.titles.insert(0, heading.clone()),
-        None if head.titles.is_empty() && printed.len() == 1 => head.titles.extend(printed),
-        None => {}
-    }
-    head.titles.extend(text_of("title").take(1));
+    head.printed = text_of("h1").take(MAX_PRINTED).collect();
+    head.window = text_of("title").next();
     let attribute = |selector: &str, name: &str| {
         let node = page.select_single(selector);
         let value = node.attr(name)?;
@@ -98,12 +97,9 @@ pub(super) fn head(page: &Document) -> Head {
     head.changed
         .extend(attribute("[itemprop='dateModified']", "content"));
     head.language = attribute("html", "lang").or(head.language);
-    if head.authors.is_empty() {
-        head.authors = AUTHORS
-            .iter()
-            .map(|it| text_of(it).take(MAX_AUTHORS).collect::<Vec<_>>())
-            .find(|it| !it.is_empty())
-            .unwrap_or_default();
+    for place in &reading.author_places {
+        let near = text_of(place).filter(|it| it.len() <= MAX_PLACE);
+        head.authors.push(near.take(MAX_AUTHORS).collect());
     }
     head
 }
@@ -114,7 +110,7 @@ pub(super) fn fill(resources: &Resources, head: &Head, document: &mut Read) {
     document.outlet = document.outlet.take().or_else(|| head.outlet.clone());
     if document.headline.is_none() {
         let outlet = document.outlet.as_deref();
-        document.headline = head.titles.first().map(|it| bare_title(it, outlet));
+        document.headline = title(head, outlet);
     }
     if document.language.is_none() {
         document.language = head.language.as_deref().and_then(language::of_tag);
@@ -127,17 +123,35 @@ pub(super) fn fill(resources: &Resources, head: &Head, document: &mut Read) {
             basis: Basis::Metadata,
         });
     }
-    for author in &head.authors {
-        let mut found = byline::of_line(resources, author)
-            .unwrap_or_else(|| byline::of_names(resources, author));
-        // An outlet that names itself as the author is nobody.
+    let n_places = resources.reading.author_places.len();
+    let printed = head.authors.len().saturating_sub(n_places);
+    authors(resources, &head.authors, printed, document);
+}
+
+/// Takes the authors from the best place that names people; agencies are taken on the way.
+fn authors(resources: &Resources, places: &[Vec<String>], printed: usize, document: &mut Read) {
+    let is_outlet = |name: &str| {
         let outlet = document.outlet.as_deref();
-        for list in [&mut found.people, &mut found.credits] {
-            list.retain(|it| !outlet.is_some_and(|outlet| alike(it, outlet)));
+        outlet.is_some_and(|outlet| alike(name, outlet))
+    };
+    for (n, place) in places.iter().enumerate() {
+        let (mut people, mut credits) = (Vec::new(), Vec::new());
+        for author in place {
+            let found = byline::of_line(resources, author)
+                .unwrap_or_else(|| byline::of_names(resources, author));
+            // An outlet that names itself as the author is nobody, unless it is a person's own.
+            let own = |it: &String| !is_outlet(it) || byline::has_first_name(resources, it);
+            people.extend(found.people.into_iter().filter(own));
+            credits.extend(found.credits.into_iter().filter(|it| !is_outlet(it)));
+        }
+        let done = !people.is_empty();
+        // Many names in places on the page are those of other articles too.
+        if n >= printed && people.len() > MAX_PRINTED_AUTHORS {
+            people.truncate(1);
         }
         for (names, list) in [
-            (found.people, &mut document.byline),
-            (found.credits, &mut document.credits),
+            (people, &mut document.byline),
+            (credits, &mut document.credits),
         ] {
             for name in names {
                 if !list.contains(&name) {
@@ -145,10 +159,13 @@ pub(super) fn fill(resources: &Resources, head: &Head, document: &mut Read) {
                 }
             }
         }
+        if done {
+            return;
+        }
     }
 }
 
-/// The day of the last change that the head gives; it stands in where the page gives no other day.
+/// The day of the last change that the head gives.
 pub(super) fn changed(resources: &Resources, head: &Head) -> Option<Published> {
     let date = sharpest(&resources.reading, &head.changed)?;
     Some(Published {
@@ -198,86 +215,100 @@ fn time_near_title(page: &Document) -> Option<String> {
     time(&article)
 }
 
-fn metas(page: &Document, head: &mut Head) {
-    let (mut ranked, mut sites) = (Vec::new(), Vec::new());
+fn metas(reading: &Reading, page: &Document, head: &mut Head) {
+    let mut found: Vec<(usize, PageField, String)> = Vec::new();
     for meta in page.select("meta").nodes() {
-        let name = ["property", "name", "itemprop"]
-            .iter()
-            .find_map(|it| meta.attr(it));
+        let names = ["property", "name", "itemprop"];
+        let name = names.iter().find_map(|it| meta.attr(it));
         let (Some(name), Some(content)) = (name, meta.attr("content")) else {
             continue;
         };
         let content = fold(&content);
+        let name = name.to_ascii_lowercase();
         if content.is_empty() {
             continue;
         }
-        match name.to_ascii_lowercase().as_str() {
-            "og:title" => ranked.push((0, content)),
-            "twitter:title" | "dc.title" | "dcterms.title" => ranked.push((1, content)),
-            "og:site_name" => sites.push((0, content)),
-            "application-name" | "dc.publisher" | "dcterms.publisher" => sites.push((1, content)),
-            "article:published_time"
-            | "datepublished"
-            | "og:published_time"
-            | "pubdate"
-            | "publishdate"
-            | "publish-date"
-            | "dc.date"
-            | "dc.date.issued"
-            | "dcterms.created"
-            | "dcterms.date"
-            | "date"
-            | "parsely-pub-date"
-            | "sailthru.date"
-            | "article.published" => {
-                head.published.push(content);
-            }
-            "article:modified_time"
-            | "og:updated_time"
-            | "datemodified"
-            | "last-modified"
-            | "dcterms.modified" => {
-                head.changed.push(content);
-            }
-            "author" | "article:author" | "dc.creator" | "dcterms.creator" | "parsely-author"
-            | "byl" | "sailthru.author"
-                if !content.contains("://") =>
-            {
-                head.authors.push(content);
-            }
-            "description" | "og:description" | "twitter:description" => {
-                head.summary.get_or_insert(content);
-            }
-            "og:url" if content.starts_with("http") => {
-                head.url.get_or_insert(content);
-            }
-            "og:locale" | "language" | "dc.language" => {
-                head.language.get_or_insert(content);
-            }
-            _ => {}
+        head.is_article |= name == "og:type" && content.eq_ignore_ascii_case("article");
+        if name == "og:url" && content.starts_with("http") {
+            head.url.get_or_insert(content);
+        } else if let Some((field, rank)) = reading.page_fields.get(name.as_str()) {
+            found.push((*rank, *field, content));
         }
     }
-    ranked.sort_by_key(|it| it.0);
-    head.titles.extend(ranked.into_iter().map(|it| it.1));
-    sites.sort_by_key(|it| it.0);
-    if let Some((_, site)) = sites.into_iter().next() {
-        head.outlet = Some(site);
+    found.sort_by_key(|it| it.0);
+    let mut authors = Vec::new();
+    for (_, field, content) in found {
+        match field {
+            PageField::Title => head.titles.push(content),
+            PageField::Outlet => drop(head.outlet.get_or_insert(content)),
+            PageField::Published => head.published.push(content),
+            PageField::Changed => head.changed.push(content),
+            PageField::Author if content.contains("://") => {}
+            PageField::Author => authors.push(content),
+            PageField::Language => drop(head.language.get_or_insert(content)),
+            PageField::Summary => drop(head.summary.get_or_insert(content)),
+        }
+    }
+    head.authors.push(authors);
+}
+
+/// Reads the blocks of JSON-LD.
+fn linked_data(page: &Document, head: &mut Head) {
+    let scripts = page.select("script[type='application/ld+json']");
+    let mut things = Vec::new();
+    for script in scripts.nodes() {
+        let text = script.text();
+        if text.len() < MAX_JSON {
+            let value = serde_json::from_str::<Value>(text.trim()).or_else(|_| {
+                // Line breaks inside strings are common, and no JSON.
+                serde_json::from_str(&text.replace(['\n', '\r', '\t'], " "))
+            });
+            if let Ok(value) = value {
+                flatten(value, &mut things, 0);
+            }
+        }
+    }
+    let called: FxHashMap<String, String> = things
+        .iter()
+        .filter_map(|it| {
+            let id = it.get("@id")?.as_str()?.to_owned();
+            Some((id, fold(it.get("name")?.as_str()?)))
+        })
+        .collect();
+    let (articles, others): (Vec<&Value>, Vec<&Value>) = things
+        .iter()
+        .partition(|it| it.get("@type").is_some_and(is_article));
+    let titled = !articles.is_empty();
+    head.is_article |= titled;
+    for it in articles {
+        article(it, &called, head);
+    }
+    for it in others.iter().filter(|it| it.get("datePublished").is_some()) {
+        let words = |name: &str| Some(fold(it.get(name)?.as_str()?));
+        head.published.extend(words("datePublished"));
+        head.changed.extend(words("dateModified"));
+        if !titled {
+            head.authors
+                .extend(it.get("author").map(|it| names(it, &called)));
+        }
     }
 }
 
-fn json_ld(value: &Value, head: &mut Head, depth: usize) {
-    if depth > 4 {
-        return;
-    }
+/// The things that a block describes, those inside lists and graphs too.
+fn flatten(value: Value, things: &mut Vec<Value>, depth: usize) {
     match value {
-        Value::Array(list) => list.iter().for_each(|it| json_ld(it, head, depth + 1)),
-        Value::Object(fields) => {
-            if let Some(graph) = fields.get("@graph") {
-                json_ld(graph, head, depth + 1);
+        _ if depth > 4 || things.len() > MAX_THINGS => {}
+        Value::Array(list) => list
+            .into_iter()
+            .for_each(|it| flatten(it, things, depth + 1)),
+        Value::Object(mut fields) => {
+            if let Some(graph) = fields.remove("@graph") {
+                flatten(graph, things, depth + 1);
             }
-            if fields.get("@type").is_some_and(is_article) {
-                article(value, head);
+            if let Some(main) = fields.get("mainEntity").filter(|it| it.is_object()) {
+                flatten(main.clone(), things, depth + 1);
             }
+            things.push(Value::Object(fields));
         }
         _ => {}
     }
@@ -293,12 +324,14 @@ fn is_article(kind: &Value) -> bool {
     }
 }
 
-fn article(value: &Value, head: &mut Head) {
+fn article(value: &Value, called: &FxHashMap<String, String>, head: &mut Head) {
     let words = |name: &str| {
         let words = fold(value.get(name)?.as_str()?);
         (!words.is_empty()).then_some(words)
     };
-    head.titles.extend(words("headline"));
+    // Behind what the page calls itself, before what it calls itself elsewhere.
+    let behind = head.titles.len().min(1);
+    head.titles.splice(behind..behind, words("headline"));
     head.body = head.body.take().or_else(|| words("articleBody"));
     head.published.extend(words("datePublished"));
     head.changed.extend(words("dateModified"));
@@ -313,29 +346,113 @@ fn article(value: &Value, head: &mut Head) {
         .take()
         .or_else(|| words("url"))
         .filter(|it| it.starts_with("http"));
-    let publisher = value.get("publisher").map(names).unwrap_or_default();
+    let publisher = value
+        .get("publisher")
+        .map(|it| names(it, called))
+        .unwrap_or_default();
     head.outlet = head.outlet.take().or_else(|| publisher.into_iter().next());
-    if head.authors.is_empty() {
-        head.authors = value.get("author").map(names).unwrap_or_default();
-    }
+    head.authors
+        .extend(value.get("author").map(|it| names(it, called)));
 }
 
-/// The names in an author or publisher: a string, an object with a name, or a list of these.
-fn names(value: &Value) -> Vec<String> {
+/// The names in an author or publisher: a string, an object with a name or called elsewhere, or a
+/// list of these.
+fn names(value: &Value, called: &FxHashMap<String, String>) -> Vec<String> {
     match value {
         Value::String(name) => vec![fold(name)],
         Value::Array(list) => list
             .iter()
-            .take(20)
+            .take(MAX_NAMES)
             .filter(|it| !it.is_array())
-            .flat_map(names)
+            .flat_map(|it| names(it, called))
             .collect(),
         Value::Object(fields) => match fields.get("name") {
-            Some(name @ Value::String(_)) => names(name),
-            _ => Vec::new(),
+            Some(name @ (Value::String(_) | Value::Array(_))) => names(name, called),
+            _ => {
+                let id = fields.get("@id").and_then(Value::as_str);
+                id.and_then(|id| called.get(id))
+                    .cloned()
+                    .into_iter()
+                    .collect()
+            }
         },
         _ => Vec::new(),
     }
+}
+
+/// The title: the printed one that is most like those of the head, else a longer one that stands
+/// alone, else the best of the head. Of a printed title that only adds to the head's ("Lenna dam:
+/// gates opened") the head's.
+fn title(head: &Head, outlet: Option<&str>) -> Option<String> {
+    let window = head
+        .window
+        .as_deref()
+        .map(|it| match bare_title(it, outlet) {
+            bare if bare.len() < it.len() => bare,
+            whole => without_last(&whole),
+        });
+    let front = window.as_deref().map(|it| {
+        let ends = TITLE_MARKS.iter().filter_map(|mark| it.find(mark));
+        it.get(..ends.min().unwrap_or(it.len())).unwrap_or(it)
+    });
+    let known: Vec<&str> = head
+        .titles
+        .iter()
+        .map(String::as_str)
+        .chain(front)
+        .chain(window.as_deref())
+        .collect();
+    let like = |it: &str| {
+        known
+            .iter()
+            .map(|known| likeness(it, known))
+            .max()
+            .unwrap_or(0)
+    };
+    let printed = head.printed.iter().enumerate();
+    let best = printed.max_by_key(|(i, it)| (like(it), std::cmp::Reverse(*i)));
+    let best = best.map(|(_, it)| it.as_str());
+    let alone = |it: &str| head.printed.len() == 1 && it.split_whitespace().count() >= MIN_ALONE;
+    let first = head
+        .titles
+        .first()
+        .map(|it| bare_title(it, outlet))
+        .or(window.clone());
+    let Some(best) = best.filter(|it| like(it) >= MIN_LIKE || alone(it)) else {
+        return first.or_else(|| head.printed.first().cloned());
+    };
+    let best = bare_title(best, outlet);
+    let shorter = first.filter(|it| {
+        let (short, long) = (letters(it), letters(&best));
+        let part = long.starts_with(&short) || long.ends_with(&short);
+        part && it.split_whitespace().count() >= MIN_ALONE - 1
+    });
+    Some(shorter.unwrap_or(best))
+}
+
+/// A window's title without a few words behind a mark, which are the outlet's.
+fn without_last(title: &str) -> String {
+    let words = |text: &str| text.split_whitespace().count();
+    let cut = TITLE_MARKS
+        .iter()
+        .filter_map(|mark| title.rsplit_once(mark));
+    let cut = cut.filter(|(front, name)| words(front) >= MIN_ALONE - 1 && words(name) < MIN_ALONE);
+    let front = cut.map(|(front, _)| front).max_by_key(|it| it.len());
+    front.unwrap_or(title).trim().to_owned()
+}
+
+/// The share of words that two titles have in common, in hundredths.
+fn likeness(a: &str, b: &str) -> usize {
+    let words = |text: &str| -> FxHashSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|it| !it.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let both = a.intersection(&b).count();
+    200 * both / (a.len() + b.len()).max(1)
 }
 
 /// The title without the outlet's name behind a mark at its end.
@@ -357,12 +474,13 @@ fn bare_title(title: &str, outlet: Option<&str>) -> String {
 
 /// Whether one of two texts holds the letters of the other.
 fn alike(a: &str, b: &str) -> bool {
-    let letters = |text: &str| -> String {
-        let kept = text.chars().filter(|c| c.is_alphanumeric());
-        kept.flat_map(char::to_lowercase).collect()
-    };
     let (a, b) = (letters(a), letters(b));
     !a.is_empty() && !b.is_empty() && (a.contains(&b) || b.contains(&a))
+}
+
+fn letters(text: &str) -> String {
+    let kept = text.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 /// Folds white space and reads entities that were written twice over.

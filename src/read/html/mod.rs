@@ -9,7 +9,7 @@ use super::dump::glance::{Glance, glance};
 use super::dump::{line, sequence};
 use super::{Seen, byline, date, dateline, is_paywall, outlet};
 use crate::model::{
-    Block, BlockKind, Clutter, Document, DocumentId, Hash, Published, Removed, Span,
+    Basis, Block, BlockKind, Clutter, Document, DocumentId, Hash, Published, Removed, Span,
 };
 use crate::resources::{PageZone, Reading, Resources};
 use flatten::{Piece, Place, Tag};
@@ -56,7 +56,7 @@ pub(super) fn read(resources: &Resources, document: &mut Document, html: &str) {
         return;
     }
     let page = dom_query::Document::from(html);
-    let head = metadata::head(&page);
+    let head = metadata::head(&resources.reading, &page);
     metadata::fill(resources, &head, document);
     article(
         resources,
@@ -64,9 +64,36 @@ pub(super) fn read(resources: &Resources, document: &mut Document, html: &str) {
         &flatten::flatten(&resources.reading, &page),
         &head,
     );
-    if document.published.is_none() {
-        document.published = metadata::changed(resources, &head);
-    }
+    document.modified = document
+        .modified
+        .or_else(|| metadata::changed(resources, &head));
+}
+
+/// Headings that are links, from which on a page may be a list of articles.
+const MIN_TEASERS: usize = 8;
+/// The words of a paragraph that no teaser has.
+const MIN_PARAGRAPH: u32 = 30;
+/// The words of a title in a list.
+const TEASER: std::ops::RangeInclusive<u32> = 4..=25;
+
+/// Whether a page is a list of articles: many headings are links, and few paragraphs stand beside
+/// them. On the development pages, all of which are articles, see `docs/evaluation.md`.
+fn is_list(page: &flatten::Page, lines: &[line::Line<'_>], keep: &[bool]) -> bool {
+    let linked = |piece: &Piece| 10 * piece.linked >= 9 * piece.text.len();
+    let pairs = || page.pieces.iter().zip(lines).zip(keep);
+    let teaser = |piece: &Piece, line: &line::Line<'_>| {
+        let heading = matches!(piece.tag, Tag::Title | Tag::Heading | Tag::Minor);
+        heading && linked(piece) && TEASER.contains(&line.shape.words)
+    };
+    let teasers = pairs()
+        .filter(|((piece, line), _)| teaser(piece, line))
+        .count();
+    let paragraphs = pairs()
+        .filter(|((piece, line), keep)| {
+            **keep && !linked(piece) && line.shape.words >= MIN_PARAGRAPH
+        })
+        .count();
+    teasers >= MIN_TEASERS && teasers > 4 * paragraphs
 }
 
 /// What the trees see of each block, see [`crate::read::clues`].
@@ -75,7 +102,7 @@ pub(super) fn clues(resources: &Resources, html: &str) -> Vec<Seen> {
         return Vec::new();
     }
     let page = dom_query::Document::from(html);
-    let head = metadata::head(&page);
+    let head = metadata::head(&resources.reading, &page);
     let mut document = super::empty(DocumentId(Hash::of_bytes(html.as_bytes())), "");
     metadata::fill(resources, &head, &mut document);
     let page = flatten::flatten(&resources.reading, &page);
@@ -144,6 +171,11 @@ fn article(
         }
     }
     drop_repeats(page, &mut keep);
+    if !head.is_article && is_list(page, &found, &keep) {
+        let words = "This page is a list of articles, not an article";
+        document.warnings.push(words.to_owned());
+        document.partial = true;
+    }
     for (i, piece) in page.pieces.iter().enumerate() {
         if keep[i] {
             if !document.text.is_empty() {
@@ -167,9 +199,10 @@ fn article(
             });
         }
     }
-    if document.published.is_none() {
-        document.published = printed(reading, document, page, &keep, is_title);
+    if document.byline.is_empty() {
+        sign(resources, document, page, &keep, &is_title);
     }
+    take_days(reading, document, page, &keep, &is_title);
     let last = keep.iter().rposition(|it| *it).map_or(0, |it| it + 1);
     let below = page.pieces.iter().skip(last).take(PAYWALL_REACH);
     document.partial |= below.into_iter().any(|it| is_paywall(resources, &it.text));
@@ -206,24 +239,149 @@ fn names_somebody(resources: &Resources, text: &str) -> bool {
     !found.people.is_empty() || !found.credits.is_empty()
 }
 
-/// The date that is printed between title and article, or below the article.
-fn printed(
-    reading: &Reading,
-    document: &Document,
+/// Blocks below a title, and above it, that may hold byline and date.
+const BELOW_TITLE: usize = 10;
+const ABOVE_TITLE: usize = 3;
+/// Prints of a title around which is looked.
+const MAX_TITLES: usize = 3;
+
+/// The blocks around the title, in the order in which byline and date are likely.
+fn around_title(
     page: &flatten::Page,
     keep: &[bool],
-    is_title: impl Fn(usize) -> bool,
-) -> Option<Published> {
-    let body = keep.iter().position(|it| *it)?;
-    let last = keep.iter().rposition(|it| *it)?;
+    is_title: &dyn Fn(usize) -> bool,
+) -> Vec<usize> {
+    let titles = (0..page.pieces.len()).filter(|i| is_title(*i));
+    let mut titles: Vec<usize> = titles.take(MAX_TITLES).collect();
+    if titles.is_empty() {
+        let body = keep.iter().position(|it| *it);
+        titles.extend(body.map(|it| it.saturating_sub(ABOVE_TITLE)));
+    }
+    let below = titles.iter().flat_map(|it| *it + 1..=*it + BELOW_TITLE);
+    let above = titles
+        .iter()
+        .flat_map(|it| it.saturating_sub(ABOVE_TITLE)..=*it);
+    let removed = |i: &usize| keep.get(*i) == Some(&false);
+    below.chain(above).filter(removed).collect()
+}
+
+/// The blocks between title and article, then those above and below.
+fn near(page: &flatten::Page, keep: &[bool], is_title: &dyn Fn(usize) -> bool) -> Vec<usize> {
+    let (Some(body), Some(last)) = (
+        keep.iter().position(|it| *it),
+        keep.iter().rposition(|it| *it),
+    ) else {
+        return Vec::new();
+    };
     let top = (0..body).rev().find(|i| is_title(*i)).unwrap_or(body);
     let near = date::near(top, body, last, page.pieces.len());
-    let text = |i: usize| page.pieces.get(i).map(|it| it.text.as_str());
-    let lines = near.filter(|i| !keep.get(*i).is_some_and(|it| *it));
-    let lines = lines.filter_map(|i| Some((text(i)?, i.checked_sub(1).and_then(text))));
-    let lines = lines.filter(|(line, _)| date::is_line(reading, line));
-    date::published(reading, document.language.as_deref(), lines)
+    near.filter(|i| !keep.get(*i).is_some_and(|it| *it))
+        .collect()
 }
+
+/// Takes the byline that is printed near the title or below the article.
+fn sign(
+    resources: &Resources,
+    document: &mut Document,
+    page: &flatten::Page,
+    keep: &[bool],
+    is_title: &dyn Fn(usize) -> bool,
+) {
+    let mut near = near(page, keep, is_title);
+    near.extend(around_title(page, keep, is_title));
+    let text = |i: usize| page.pieces.get(i).map_or("", |it| it.text.as_str());
+    let short = |it: &str| it.split_whitespace().count() <= MAX_LABEL as usize;
+    for i in near {
+        let line = text(i);
+        if !short(line) {
+            continue;
+        }
+        let marks = |c: char| !c.is_alphanumeric();
+        let lead = line.trim_matches(marks).to_lowercase();
+        let alone = resources.reading.byline_leads.contains(&lead.as_str());
+        let found = if alone && short(text(i + 1)) {
+            Some(byline::of_names(resources, text(i + 1)))
+        } else if page
+            .pieces
+            .get(i)
+            .is_some_and(|it| it.zone == Some(PageZone::Metadata))
+        {
+            let found = byline::of_line(resources, line);
+            found
+                .or_else(|| byline::inside(resources, line))
+                .or_else(|| {
+                    let mut found = byline::of_names(resources, line);
+                    found
+                        .people
+                        .retain(|it| byline::has_first_name(resources, it));
+                    Some(found)
+                })
+        } else {
+            byline::of_line(resources, line).or_else(|| byline::inside(resources, line))
+        };
+        if let Some(found) = found.filter(|it| !it.people.is_empty()) {
+            document.byline = found.people;
+            for credit in found.credits {
+                if !document.credits.contains(&credit) {
+                    document.credits.push(credit);
+                }
+            }
+            return;
+        }
+    }
+}
+
+/// The words of a line around the title that gives a date among others.
+const MAX_DATE_LINE: usize = 16;
+
+/// Takes the days that are printed near the title, or below the article, where the head gives none.
+///
+/// A day of publishing that stands alone around the title and is before the one in the head goes
+/// first: a page that was moved to another system often has the day of the move in its head.
+fn take_days(
+    reading: &Reading,
+    document: &mut Document,
+    page: &flatten::Page,
+    keep: &[bool],
+    is_title: &dyn Fn(usize) -> bool,
+) {
+    let language = document.language.clone();
+    let told = |lines: Vec<usize>, fits: &dyn Fn(&str) -> bool| {
+        let text = |i: usize| page.pieces.get(i).map(|it| it.text.as_str());
+        let lines = lines.into_iter();
+        let pairs = lines.filter_map(|i| Some((text(i)?, i.checked_sub(1).and_then(text))));
+        date::told(
+            reading,
+            language.as_deref(),
+            pairs.filter(|(line, _)| fits(line)),
+        )
+    };
+    let dated = |line: &str| date::is_line(reading, line);
+    let among_others =
+        |line: &str| line.split_whitespace().count() <= MAX_DATE_LINE && !line.contains('©');
+    let around = told(around_title(page, keep, is_title), &dated);
+    document.modified = around.modified;
+    match (document.published, around.published) {
+        (Some(given), Some(printed)) => {
+            let day = |it: &Published| (it.date.year, it.date.month, it.date.day);
+            let before = printed.date.day.is_some() && day(&printed) < day(&given);
+            if before && given.basis == Basis::Metadata {
+                document.published = Some(printed);
+            }
+        }
+        (Some(_), None) => {}
+        (None, _) => {
+            let near = told(near(page, keep, is_title), &dated);
+            let wider = told(around_title(page, keep, is_title), &among_others);
+            document.published = near.published.or(around.published).or(wider.published);
+            let modified = document.modified.or(near.modified);
+            document.modified = modified.or(wider.modified);
+        }
+    }
+}
+
+/// Bytes of a caption or a pull quote that may be said again by chance.
+const MIN_PULLED: usize = 24;
 
 /// Captions, pull quotes and teasers that the article says again are not kept twice.
 fn drop_repeats(page: &flatten::Page, keep: &mut [bool]) {
@@ -235,7 +393,7 @@ fn drop_repeats(page: &flatten::Page, keep: &mut [bool]) {
     }
     let quotes = page.pieces.iter().enumerate().filter(|(i, piece)| {
         let aside = matches!(piece.tag, Tag::Quote | Tag::Caption) || piece.place == Place::Aside;
-        keep[*i] && aside && piece.text.len() > 40
+        keep[*i] && aside && piece.text.len() > MIN_PULLED
     });
     let quotes: Vec<usize> = quotes.map(|(i, _)| i).take(20).collect();
     for quote in quotes {
@@ -287,7 +445,6 @@ fn clutter(piece: &Piece, line: &line::Line<'_>) -> Clutter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Basis;
 
     fn read_page(html: &str) -> Document {
         let id = DocumentId(Hash::of_bytes(html.as_bytes()));
@@ -351,6 +508,76 @@ mod tests {
             "BRASNA (CPA)"
         );
         assert!(document.map.is_empty());
+    }
+
+    #[test]
+    fn a_list_of_articles_is_said_to_be_one() {
+        let teaser = |n: usize| {
+            format!(
+                "<div><h3><a href='/{n}'>Gates of dam number {n} are open again</a></h3><p>Rain fell.</p></div>"
+            )
+        };
+        let teasers: String = (0..12).map(teaser).collect();
+        let listed = |page: &str| {
+            let warnings = read_page(page).warnings;
+            warnings.iter().any(|it| it.contains("list of articles"))
+        };
+        assert!(listed(&format!(
+            "<html><body><h1>Veldania</h1>{teasers}</body></html>"
+        )));
+        assert!(!listed(PAGE));
+        let beside = PAGE.replace("<aside class=\"related\">", &format!("<aside>{teasers}"));
+        assert!(!listed(&beside));
+    }
+
+    #[test]
+    fn a_pull_quote_is_not_kept_twice() {
+        let quote = "We had no choice but to open them";
+        let pulled = format!("<blockquote>\u{201c}{quote}\u{201d}</blockquote><h2>Fields");
+        let text = read_page(&PAGE.replace("<h2>Fields", &pulled)).text;
+        assert_eq!(text.matches(quote).count(), 1, "{text}");
+    }
+
+    #[test]
+    fn titles_authors_and_days_come_from_the_best_place() {
+        let page = |head: &str, body: &str| {
+            let text = "<p>The gates of the Lenna dam were opened on Friday after a night of heavy rain, the \
+                ministry said, and nobody was in danger.</p>";
+            read_page(&format!(
+                "<html><head>{head}</head><body>{body}{text}{text}</body></html>"
+            ))
+        };
+        let check = |head: &str, body: &str, title: &str, authors: &[&str]| {
+            let document = page(head, body);
+            assert_eq!(document.headline.as_deref(), Some(title), "{head} {body}");
+            assert_eq!(document.byline, authors, "{head} {body}");
+        };
+        check(
+            "<meta property='og:title' content='Dam opened, fields flooded'>",
+            "<h1>Dam is opened and fields are flooded</h1><p>By Ilse Okrist</p>",
+            "Dam is opened and fields are flooded",
+            &["Ilse Okrist"],
+        );
+        check(
+            "<meta property='og:title' content='Fields are flooded'>",
+            "<h1>Rain in Veldania: Fields are flooded</h1><p>3 May 2031 by Ilse Okrist</p>",
+            "Fields are flooded",
+            &["Ilse Okrist"],
+        );
+        check(
+            "<title>Fields are flooded | Quillhaven Times</title>",
+            "<h1>Weather</h1><div>Written by Ilse Okrist</div>",
+            "Fields are flooded",
+            &["Ilse Okrist"],
+        );
+        check(
+            "<meta name='dc.creator' content='The Newsroom'><script type='application/ld+json'>{\"@graph\": [\
+             {\"@type\": \"Person\", \"@id\": \"#p\", \"name\": \"Ilse Okrist\"},\
+             {\"@type\": \"NewsArticle\", \"headline\": \"Fields are flooded\", \"author\": {\"@id\": \"#p\"}}]}</script>",
+            "",
+            "Fields are flooded",
+            &["Ilse Okrist"],
+        );
     }
 
     #[test]

@@ -114,6 +114,7 @@ pub(crate) fn analysed(report: &Report<'_>) -> Analysed {
                 basis: Basis::Metadata,
             }),
             blocks,
+            modified: None,
             map: Vec::new(),
             removed: vec![Removed {
                 before: 0,
