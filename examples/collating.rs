@@ -177,6 +177,7 @@ fn report(number: u64, report: u64, remarks: &[Vec<String>], dice: &mut Dice) ->
             date,
             basis: Basis::Given,
         }),
+        modified: None,
         blocks: Vec::new(),
         map: Vec::new(),
         removed: Vec::new(),

@@ -238,6 +238,7 @@ mod tests {
                 date,
                 basis: Basis::Given,
             }),
+            modified: None,
             text: text.to_owned(),
             blocks: Vec::new(),
             map: Vec::new(),
