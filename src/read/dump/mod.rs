@@ -88,6 +88,7 @@ fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted
         keep = fallback(&lines, &fixed);
     }
     drop_last_headings(&lines, &mut keep);
+    drop_last_credit(resources, &lines, &mut keep);
     // "Dam Opens in Q. District" is no sentence for the stop inside it.
     let prose = |i: &usize| {
         let shape = &lines[*i].shape;
@@ -139,6 +140,16 @@ fn drop_last_headings(lines: &[Line<'_>], keep: &mut [bool]) {
         if n_kept < 3 || listed || !lines.get(last).is_some_and(heading) {
             return;
         }
+        keep[last] = false;
+    }
+}
+
+/// "(AFP)" below an article credits an agency and is no part of it.
+fn drop_last_credit(resources: &Resources, lines: &[Line<'_>], keep: &mut [bool]) {
+    let mut kept = (0..keep.len()).rev().filter(|it| keep[*it]);
+    if let (Some(last), Some(_)) = (kept.next(), kept.next())
+        && byline::of_credit(resources, lines[last].text).is_some()
+    {
         keep[last] = false;
     }
 }
