@@ -89,13 +89,11 @@ impl Evidence<'_> {
 
 /// Weighs what documents are about and who says what in them.
 pub(super) fn evidence<'a>(resources: &Resources, documents: &[&'a Analysed]) -> Evidence<'a> {
-    let each = |terms: fn(&Resources, &'a Analysed) -> Vec<Term<'a>>| {
-        let terms = documents.par_iter().map(|it| terms(resources, it));
-        space::space(terms.collect())
-    };
+    let about = documents.par_iter().map(|it| terms::terms(resources, it));
+    let said = documents.par_iter().map(|it| said(resources, it));
     Evidence {
-        about: each(terms::terms),
-        said: each(said),
+        about: space::space(about.collect()),
+        said: space::space_of_shared(said.collect()),
     }
 }
 

@@ -174,6 +174,42 @@ impl Space<'_> {
 
 /// Weighs the terms of documents, one list for each, against each other.
 pub(super) fn space(terms: Vec<Vec<Term<'_>>>) -> Space<'_> {
+    let (number, frequency) = numbers(&terms);
+    let size = (terms.len() as u64).next_power_of_two() + BACKGROUND;
+    let vectors = terms
+        .into_par_iter()
+        .map(|terms| vector(terms, &number, &frequency, size))
+        .collect();
+    Space { vectors, frequency }
+}
+
+/// The same, without the terms that one document alone has; they make a vector longer, and are in no
+/// other.
+pub(super) fn space_of_shared(terms: Vec<Vec<Term<'_>>>) -> Space<'_> {
+    let mut space = space(terms);
+    let mut next = 0;
+    let numbers: Vec<Option<u32>> = space
+        .frequency
+        .iter()
+        .map(|count| {
+            let number = (*count > 1).then_some(next);
+            next += u32::from(number.is_some());
+            number
+        })
+        .collect();
+    let number = |term: u32| numbers.get(term as usize).copied().flatten();
+    space.vectors.par_iter_mut().for_each(|vector| {
+        let kept = vector.weights.iter().zip(&vector.terms);
+        let kept = kept.filter_map(|(&(term, weight), it)| Some(((number(term)?, weight), *it)));
+        let (weights, terms): (Vec<_>, Vec<_>) = kept.unzip();
+        *vector = Vector { weights, terms };
+    });
+    space.frequency.retain(|count| *count > 1);
+    space
+}
+
+/// A number for each term, and in how many documents it stands.
+fn numbers(terms: &[Vec<Term<'_>>]) -> (FxHashMap<u64, u32>, Vec<u32>) {
     let mut number: FxHashMap<u64, u32> = FxHashMap::default();
     let mut frequency: Vec<u32> = Vec::new();
     for term in terms.iter().flatten() {
@@ -186,12 +222,7 @@ pub(super) fn space(terms: Vec<Vec<Term<'_>>>) -> Space<'_> {
             *count += 1;
         }
     }
-    let size = (terms.len() as u64).next_power_of_two() + BACKGROUND;
-    let vectors = terms
-        .into_par_iter()
-        .map(|terms| vector(terms, &number, &frequency, size))
-        .collect();
-    Space { vectors, frequency }
+    (number, frequency)
 }
 
 fn vector<'a>(
