@@ -160,10 +160,9 @@ fn candidates(profiles: &[Profile<'_>]) -> Vec<(usize, usize)> {
             holders.entry(term).or_default().push(story);
         }
     }
-    let most = FREQUENT.max(profiles.len() / 100);
     let rare = holders
         .into_values()
-        .filter(|holders| holders.len() <= most);
+        .filter(|holders| holders.len() <= FREQUENT);
     let mut pairs: Vec<(usize, usize)> = rare
         .flat_map(|holders| {
             let pairs = |at: usize| holders.iter().skip(at + 1).copied();
