@@ -257,7 +257,7 @@ fn words_are_looked_up_in_the_record() {
     assert!(verbatim.contains("first in "), "{verbatim}");
     let reworded = check("We told Orrenland about the release three times, in letters");
     assert!(reworded.contains("but not in these words"), "{reworded}");
-    assert!(reworded.contains("{+three times+}"), "{reworded}");
+    assert!(reworded.contains("three times"), "{reworded}");
     let absent = check("nobody ever asked the fishermen");
     assert!(
         absent.contains("Not in these 2 documents of 2031-03-13"),

@@ -47,7 +47,7 @@ const LOOKED_AT: usize = 400;
 const SHOWN: usize = 5;
 
 /// A version has this share of the content words that were asked for, in hundredths, to count.
-const ENOUGH: usize = 60;
+const ENOUGH: usize = 50;
 
 /// What was found of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
