@@ -255,7 +255,7 @@ fn words_are_looked_up_in_the_record() {
     assert!(verbatim.contains("On record in these words."), "{verbatim}");
     assert!(verbatim.contains("Ilsabet Marsk"), "{verbatim}");
     assert!(verbatim.contains("first in "), "{verbatim}");
-    let reworded = check("We told Orrenland about the release three times, in letters");
+    let reworded = check("We told Orrenland about the release three times, in writing");
     assert!(reworded.contains("but not in these words"), "{reworded}");
     assert!(reworded.contains("three times"), "{reworded}");
     let absent = check("nobody ever asked the fishermen");
