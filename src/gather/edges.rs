@@ -49,8 +49,9 @@ const LEFT: [u64; WINDOW as usize + 1] = [
     106, 102,
 ];
 
-/// What is left where the days that two reports name are months apart.
-const OTHER_SEASON: u64 = 400;
+/// What is left where the days that two reports name are months apart: so little that only one text
+/// would still be one story. It decides nothing in the measured collections.
+const OTHER_SEASON: u64 = 200;
 
 /// Pairs less alike than this are left out.
 const FLOOR: u64 = 12;
