@@ -4,6 +4,7 @@
 //! Skipped, and said so, where no Chromium is installed.
 
 #![cfg(feature = "serve")]
+#![allow(clippy::print_stderr)] // Tests say when they were skipped.
 
 #[path = "support/browser.rs"]
 mod browser;

@@ -53,8 +53,14 @@ fn people<'a>(coverage: &Coverage<'a>) -> Vec<(&'a Analysed, Named<'a>)> {
     found
 }
 
+/// A name as it is compared: the family's, and the first.
+type Parts = (String, String);
+
 /// A name as it is compared, with everybody who prints it.
-type Spellings = BTreeMap<(String, String), Vec<Claim>>;
+type Spellings = BTreeMap<Parts, Vec<Claim>>;
+
+/// The names that share a part, each with its other part; whether it is the family's name that they share.
+type ByPart<'a> = BTreeMap<(bool, &'a str), Vec<(&'a Parts, &'a str)>>;
 
 fn names(coverage: &Coverage<'_>) -> Vec<Conflict> {
     let mut spellings: Spellings = BTreeMap::new();
@@ -91,8 +97,8 @@ fn names(coverage: &Coverage<'_>) -> Vec<Conflict> {
 }
 
 /// The names that differ by a slip of the pen in one part and are the same in the other.
-fn slips(spellings: &Spellings) -> BTreeSet<(&(String, String), &(String, String))> {
-    let mut by_part: BTreeMap<(bool, &str), Vec<(&(String, String), &str)>> = BTreeMap::new();
+fn slips(spellings: &Spellings) -> BTreeSet<(&Parts, &Parts)> {
+    let mut by_part: ByPart<'_> = BTreeMap::new();
     for name in spellings.keys() {
         let (last, first) = (name.0.as_str(), name.1.as_str());
         by_part.entry((true, last)).or_default().push((name, first));
