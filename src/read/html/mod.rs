@@ -171,6 +171,7 @@ fn article(
         }
     }
     drop_repeats(page, &mut keep);
+    drop_margins(page, &found, &mut keep);
     if !head.is_article && is_list(page, &found, &keep) {
         let words = "This page is a list of articles, not an article";
         document.warnings.push(words.to_owned());
@@ -212,6 +213,28 @@ fn article(
         document.outlet = removed
             .into_iter()
             .find_map(|it| outlet::of_rights(resources, &it.text));
+    }
+}
+
+/// What stands in the page's foot or navigation is no article beside what stands elsewhere, nor are
+/// short lines at its side; on short pages the trees take them for one.
+fn drop_margins(page: &flatten::Page, lines: &[line::Line<'_>], keep: &mut [bool]) {
+    let margin = |piece: &Piece, line: &line::Line<'_>| match piece.place {
+        Place::Footer | Place::Navigation => true,
+        Place::Aside => glance(line) != Glance::Prose,
+        _ => false,
+    };
+    let margins: Vec<bool> = page
+        .pieces
+        .iter()
+        .zip(lines)
+        .map(|(piece, line)| margin(piece, line))
+        .collect();
+    let elsewhere = keep.iter().zip(&margins).any(|(keep, it)| *keep && !*it);
+    if elsewhere {
+        for (keep, margin) in keep.iter_mut().zip(margins) {
+            *keep &= !margin;
+        }
     }
 }
 
