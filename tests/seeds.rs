@@ -129,7 +129,7 @@ fn score(shared: &Path) -> (Score, Vec<serde_json::Value>) {
 }
 
 /// How many of the 55 statements are known to be found; it never falls.
-const STATEMENTS_FLOOR: u32 = 52;
+const STATEMENTS_FLOOR: u32 = 53;
 
 #[test]
 fn the_seeds_are_read_as_a_person_reads_them() {

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::cli::failure::Failure;
 use crate::cli::screen::colours;
+use crate::intake;
 use crate::store::StoreError;
 
 /// Prints an error with its causes on one line, and what can be done about it.
@@ -28,17 +29,7 @@ pub(crate) fn error(error: &anyhow::Error) {
 
 /// Names an input that failed; the rest goes on.
 pub(crate) fn failed(error: &dyn std::error::Error) {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(it) = cause {
-        let it_says = it.to_string();
-        if !text.ends_with(&it_says) {
-            text.push_str(": ");
-            text.push_str(&it_says);
-        }
-        cause = it.source();
-    }
-    line("error", AnsiColor::Red, &text);
+    line("error", AnsiColor::Red, &intake::in_full(error));
 }
 
 /// Says what looked odd in an input.

@@ -45,6 +45,21 @@ pub enum Seen<'a> {
     Input,
 }
 
+/// An error with its causes, on one line.
+pub fn in_full(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(it) = cause {
+        let says = it.to_string();
+        if !text.ends_with(&says) {
+            text.push_str(": ");
+            text.push_str(&says);
+        }
+        cause = it.source();
+    }
+    text
+}
+
 /// Reads inputs into a store, each whole or not at all, and tells what is seen.
 pub fn add(
     store: &mut Store,

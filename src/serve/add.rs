@@ -233,7 +233,7 @@ fn read(store: &FilePath, brought: &Brought, reading: &Reading) -> anyhow::Resul
         let mut progress = lock(reading);
         match seen {
             Seen::Input => progress.inputs += 1,
-            Seen::Failed(error) => progress.failed.push(in_full(error)),
+            Seen::Failed(error) => progress.failed.push(intake::in_full(error)),
             Seen::Document(analysed, added) => progress.documents.push(Entry::of(analysed, added)),
         }
     };
@@ -263,21 +263,6 @@ fn named(fetched: Fetched, before: &str) -> Fetched {
             error.input = bare(error.input);
             error
         })
-}
-
-/// An error with its causes.
-fn in_full(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(it) = cause {
-        let says = it.to_string();
-        if !text.ends_with(&says) {
-            text.push_str(": ");
-            text.push_str(&says);
-        }
-        cause = it.source();
-    }
-    text
 }
 
 #[cfg(test)]
