@@ -22,6 +22,7 @@ mod tagged;
 #[cfg(test)]
 mod tests;
 mod trained;
+mod whole;
 
 use crate::analyse::parsed::Parsed;
 use crate::model::{Choice, Engine, Reality, Span, Statement, StatementKind};
@@ -54,6 +55,7 @@ pub(super) fn read(resources: &Resources, engine: Engine, parsed: &Parsed<'_>) -
     match model(resources, engine, parsed) {
         Some(model) => {
             let (mut statements, hints) = trained::read(model, &tagged);
+            whole::complete(&tagged, &mut statements);
             headline::keep_apart(&tagged, &mut statements);
             add_labelled(&tagged, &mut statements);
             follow::add(&tagged, &mut statements);

@@ -1,0 +1,217 @@
+//! Contents that a network took in parts: what stands between two parts, and the rest of a quotation.
+//!
+//! "“We wrote to them twice. Nobody can say the water came without warning,” Marsk said": whoever is
+//! quoted with the second sentence said the first as well, since one pair of marks stands around
+//! both. Where nobody else speaks between the marks, the content becomes the whole quotation.
+
+use crate::analyse::statements::of_spans;
+use crate::analyse::statements::quotation::Quotation;
+use crate::analyse::statements::tagged::Tagged;
+use crate::model::{Span, Statement};
+
+/// So many words between two parts of a content, where its cue and source are not among them, belong
+/// to it. On PolNeAR's development part 0 words bring .5 of exact contents, 3 bring .6, 12 no more.
+const BETWEEN: usize = 3;
+
+/// Makes contents whole.
+pub(super) fn complete(tagged: &Tagged<'_>, found: &mut [Statement]) {
+    for statement in found.iter_mut() {
+        if let Some(whole) = joined(tagged, statement) {
+            *statement = whole;
+        }
+    }
+    complete_quotations(tagged, found);
+}
+
+/// The statement without gaps of a few words; `None` where it has none.
+fn joined(tagged: &Tagged<'_>, statement: &Statement) -> Option<Statement> {
+    let mut pieces = statement.content.clone();
+    pieces.sort_unstable();
+    let n = pieces.len();
+    let mut content: Vec<Span> = Vec::new();
+    for piece in pieces {
+        match content.last_mut() {
+            Some(last) if is_gap(tagged, statement, Span::new(last.end(), piece.start())) => {
+                *last = last.cover(piece);
+            }
+            _ => content.push(piece),
+        }
+    }
+    (content.len() < n).then(|| with(tagged, statement, content))
+}
+
+/// Whether all between two parts are a few words of their sentence.
+fn is_gap(tagged: &Tagged<'_>, statement: &Statement, gap: Span) -> bool {
+    let mut own = statement.cue.iter().chain(&statement.source);
+    if own.any(|it| it.overlaps(gap)) {
+        return false;
+    }
+    let (Some(before), Some(after)) = (
+        tagged.parsed.token_at(gap.start()).checked_sub(1),
+        Some(tagged.parsed.token_at(gap.end())),
+    ) else {
+        return false;
+    };
+    let between = before + 1..after;
+    let words = between.clone().filter(|it| tagged.is_word(*it)).count();
+    let quoted = (before..=after).filter_map(|it| tagged.quotation_at(it));
+    let quoted = quoted.collect::<std::collections::BTreeSet<_>>().len();
+    let crosses = quoted > 0 && tagged.quotation_at(before) != tagged.quotation_at(after);
+    words <= BETWEEN && !crosses && quoted <= 1 && tagged.sentence(before) == tagged.sentence(after)
+}
+
+/// The same statement with another content.
+fn with(tagged: &Tagged<'_>, statement: &Statement, content: Vec<Span>) -> Statement {
+    let (source, cue) = (statement.source.clone(), statement.cue.clone());
+    let mut made = of_spans(tagged, source, cue, content);
+    made.confidence = statement.confidence;
+    made
+}
+
+fn complete_quotations(tagged: &Tagged<'_>, found: &mut [Statement]) {
+    for quotation in tagged.quotations.iter().filter(|it| it.closed) {
+        let span = tagged.span(quotation.open, quotation.close);
+        let mut speaking = (0..found.len()).filter(|at| {
+            let statement = found.get(*at);
+            statement.is_some_and(|it| speaks(it, span))
+        });
+        // Where two share the quotation, each said a part of it.
+        let (Some(at), None) = (speaking.next(), speaking.next()) else {
+            continue;
+        };
+        let Some(statement) = found.get_mut(at) else {
+            continue;
+        };
+        if let Some(whole) = completed(tagged, statement, quotation, span) {
+            *statement = whole;
+        }
+    }
+}
+
+/// Whether somebody outside the quotation is quoted with some of it.
+fn speaks(statement: &Statement, quotation: Span) -> bool {
+    let cues = statement.cue.iter().chain(&statement.source);
+    let outside = !cues.clone().any(|it| it.overlaps(quotation));
+    outside && statement.content.iter().any(|it| it.overlaps(quotation))
+}
+
+/// The statement with all of the quotation; `None` where it has that already.
+fn completed(
+    tagged: &Tagged<'_>,
+    statement: &Statement,
+    quotation: &Quotation,
+    span: Span,
+) -> Option<Statement> {
+    let inside = |it: &&Span| it.overlaps(span);
+    let covered = statement.content.iter().filter(inside).copied();
+    let covered = covered.reduce(Span::cover)?;
+    let words = tagged.span(quotation.open + 1, quotation.last_word());
+    if covered.contains(words) {
+        return None;
+    }
+    let whole = covered.cover(span);
+    let mut content: Vec<Span> = Vec::new();
+    for piece in &statement.content {
+        let piece = if piece.overlaps(span) { whole } else { *piece };
+        match content.last_mut() {
+            Some(last) if last.overlaps(piece) => *last = last.cover(piece),
+            _ => content.push(piece),
+        }
+    }
+    Some(with(tagged, statement, content))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyse::parsed::Parsed;
+    use crate::resources;
+
+    fn spans(text: &str, words: &[&str]) -> Vec<Span> {
+        let span = |words: &&str| {
+            let start = text
+                .find(words)
+                .unwrap_or_else(|| panic!("{words} in {text}"));
+            Span::new(start, start + words.len())
+        };
+        words.iter().map(span).collect()
+    }
+
+    /// The contents after each text's statements were made whole; a statement is its source, its cue
+    /// and the parts of its content.
+    fn check(text: &str, statements: &[(&str, &str, &[&str])], expected: &[&[&str]]) {
+        let document = crate::analyse::testing::document(text, None);
+        let resources = resources::get();
+        let parsed = Parsed::new(resources, &document);
+        let tagged = Tagged::new(&resources.speech, &parsed);
+        let make = |(source, cue, content): &(&str, &str, &[&str])| {
+            let (source, cue) = (spans(text, &[source]), spans(text, &[cue]));
+            of_spans(&tagged, source, cue, spans(text, content))
+        };
+        let mut found: Vec<Statement> = statements.iter().map(make).collect();
+        complete(&tagged, &mut found);
+        let made: Vec<Vec<&str>> = found
+            .iter()
+            .map(|it| it.content.iter().map(|it| it.of(text)).collect())
+            .collect();
+        assert_eq!(made, expected, "{text}");
+    }
+
+    #[test]
+    fn whoever_said_a_part_said_the_quotation() {
+        check(
+            "“We wrote to them twice. Nobody can say the water came without warning,” Marsk said.",
+            &[(
+                "Marsk",
+                "said",
+                &["Nobody can say the water came without warning"],
+            )],
+            &[&["“We wrote to them twice. Nobody can say the water came without warning,”"]],
+        );
+        check(
+            "Varro said the gates “were opened by night, in the rain” by two men.",
+            &[("Varro", "said", &["the gates “were opened by night"])],
+            &[&["the gates “were opened by night, in the rain”"]],
+        );
+    }
+
+    #[test]
+    fn two_who_share_a_quotation_each_keep_their_part() {
+        check(
+            "“We wrote twice. They never answered,” Marsk and Varro said, she added.",
+            &[
+                ("Marsk", "said", &["We wrote twice."]),
+                ("she", "added", &["They never answered"]),
+            ],
+            &[&["We wrote twice."], &["They never answered"]],
+        );
+    }
+
+    #[test]
+    fn a_few_words_between_two_parts_belong_to_the_content() {
+        check(
+            "Okrist said that the boats, she hoped, would come before night.",
+            &[(
+                "Okrist",
+                "said",
+                &["that the boats", "would come before night"],
+            )],
+            &[&["that the boats, she hoped, would come before night"]],
+        );
+        // The cue stands between, or too much, or a sentence ends.
+        check(
+            "The boats, Okrist said, would come before night.",
+            &[("Okrist", "said", &["The boats", "would come before night"])],
+            &[&["The boats", "would come before night"]],
+        );
+        check(
+            "Okrist said that the boats. They would come before night.",
+            &[(
+                "Okrist",
+                "said",
+                &["that the boats", "They would come before night"],
+            )],
+            &[&["that the boats", "They would come before night"]],
+        );
+    }
+}
