@@ -15,7 +15,8 @@
 //!
 //! The modules, in reading order: [`model`] holds the nouns, [`text`] small helpers on `&str`,
 //! [`resources`] the word lists; [`fetch`], [`read`], [`analyse`], [`gather`] and [`collate`] are the
-//! stages, which meet only in [`pipeline`]; [`store`] keeps the record, [`intake`] fills it, [`record`] gives it the
+//! stages, which meet only in [`pipeline`]; [`store`] keeps the record, [`intake`] fills it, [`check`] looks words up
+//! in it, [`record`] gives it the
 //! shapes that other programs read, and `serve` shows it in a browser (feature `serve`, on by
 //! default). [`samples`] is the built-in sample coverage, and [`cli`] holds the subcommands.
 
@@ -42,6 +43,8 @@ pub mod store;
 pub mod record;
 
 pub mod intake;
+
+pub mod check;
 
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::collate::{self, ComparedPair, Coverage};
 use crate::model::{
     Analysed, Basis, Collation, Document, DocumentId, Engine, EntityIdx, Gathered, Guidance, Item,
-    Person, PersonId, Published, Story, Utterance, Version,
+    Person, PersonId, Published, Relation, Span, StatementKind, Story, Utterance, Version,
 };
 use crate::read::{self, ReadError, ReadOptions};
 use crate::resources::{Resources, Weights};
@@ -128,13 +128,16 @@ pub fn gather_with(
         })
         .collect();
     let (utterances, conflicts): (Vec<_>, Vec<_>) = collated.into_iter().unzip();
+    let utterances: Vec<Utterance> = utterances.into_iter().flatten().collect();
+    let outlets = gather::outlets(&sorted, &stories, &persons, &utterances);
 
     Gathered {
         copies,
         families,
         stories,
         persons,
-        utterances: utterances.into_iter().flatten().collect(),
+        utterances,
+        outlets,
         conflicts: conflicts.into_iter().flatten().collect(),
         inferred,
     }
@@ -230,4 +233,19 @@ pub fn align<'a>(
         &versions,
         base.min(versions.len().saturating_sub(1)),
     )
+}
+
+/// Aligns versions against the first; each comes with its document's text.
+pub fn align_versions(resources: &Resources, versions: &[(&str, &Version)]) -> Collation {
+    collate::align(resources, versions, 0)
+}
+
+/// How words stand to others as two wordings of one utterance, and what differs; each side is a
+/// text, the spans of the words in it, and whether they are quoted.
+pub fn relate(
+    resources: &Resources,
+    base: (&str, &[Span], StatementKind),
+    other: (&str, &[Span], StatementKind),
+) -> (Relation, String) {
+    collate::relate(resources, base, other)
 }

@@ -59,9 +59,32 @@ fn pages(address: std::net::SocketAddr, store: &Store) -> Vec<(&'static str, Str
             format!("/documents/{}?removed=1", story.representative),
         ),
         ("check", "/check?q=in+writing".to_owned()),
-        ("check-none", "/check?q=zzzz".to_owned()),
+        (
+            "check-said",
+            "/check?q=we+warned+orrenland+twice+in+writing".to_owned(),
+        ),
+        (
+            "check-none",
+            "/check?q=nobody+ever+said+these+words".to_owned(),
+        ),
+        ("events", format!("/stories/{}/events", story.id)),
+        ("corrections", "/corrections".to_owned()),
+        ("outlets", "/outlets".to_owned()),
         ("add", "/add".to_owned()),
     ];
+    let outlets = store.outlets(0, 3).expect("outlets");
+    let names = outlets.iter().map(|it| it.name.replace(' ', "%20"));
+    let names: Vec<String> = names.collect();
+    pages.extend(names.first().map(|it| ("outlet", format!("/outlets/{it}"))));
+    pages.push((
+        "compare",
+        format!("/outlets/compare?o={}", names.join("&o=")),
+    ));
+    let copies = store.copies_among(&story.documents).expect("copies");
+    if let Some(pair) = copies.first() {
+        let path = format!("/documents/{}/with/{}", pair.a, pair.b);
+        pages.push(("beside", path));
+    }
     if let Some(utterance) = utterances.first() {
         let page = format!("/utterances/{}", utterance.id);
         pages.push(("utterance-inline", format!("{page}?view=inline")));
@@ -97,6 +120,8 @@ fn every_page_is_whole_in_a_browser() {
             (1280, true, false),
             (390, false, false),
             (390, true, true),
+            // Letters twice as large on a screen of 1280.
+            (640, false, true),
         ] {
             browser.dress(width, dark, script);
             browser.open(&format!("http://{address}{path}"));

@@ -52,15 +52,19 @@ fn main_text(browser: &mut Browser) -> String {
 fn did_he_say_it() {
     go(true, |browser, _, _| {
         browser.reach("#words");
-        browser.write("in writing");
+        browser
+            .write("“We warned Orrenland about the release three times, in writing” Teodor Marsk");
         browser.reach("form[action='/check'] button");
         browser.press("Enter");
         browser.until(&at("/check"));
         let text = main_text(browser);
-        assert!(text.contains("in writing"), "{text}");
-        browser.reach("main blockquote a");
+        assert!(text.contains("not in these words"), "{text}");
+        assert!(text.contains("as asked"), "{text}");
+        let twice = "document.querySelector('.against').innerText.includes('twice')";
+        assert_eq!(browser.evaluate(twice), json!(true));
+        browser.reach(".acts a[href^='/utterances/']");
         browser.press("Enter");
-        browser.until("/^.(utterances|documents|statements)./.test(location.pathname) && document.readyState === 'complete'");
+        browser.until(&at("/utterances/"));
         assert!(main_text(browser).contains("in writing"));
     });
 }
@@ -116,6 +120,40 @@ fn add_these_pages_and_show_me() {
         browser.until("location.pathname === '/' && document.readyState === 'complete'");
         let text = main_text(browser);
         assert!(text.contains("Gates stay shut, minister says"), "{text}");
+    });
+}
+
+/// A report is taken out of its story, and put back.
+#[test]
+fn correct_what_belongs_together_and_undo_it() {
+    go(true, |browser, address, db| {
+        let store = Store::open(db).expect("the store");
+        let mut stories = store.stories().expect("stories");
+        stories.sort_by_key(|it| std::cmp::Reverse((it.documents.len(), it.id)));
+        let story = &stories[0];
+        browser.open(&format!("http://{address}/stories/{}", story.id));
+        browser.reach("#together details.correct summary");
+        browser.press("Enter");
+        let stray = story.documents[3];
+        browser.reach(&format!("input[value='{stray}']"));
+        browser.press(" ");
+        browser.reach("#split-reason");
+        browser.write("another flood");
+        browser.reach("form[action$='/split'] button");
+        browser.press("Enter");
+        browser.until("location.hash === '#together' && document.readyState === 'complete'");
+        let text = main_text(browser);
+        assert!(text.contains("Corrected by hand"), "{text}");
+        assert!(text.contains("another flood"), "{text}");
+        let parted = store.story_of(stray).expect("a store").expect("a story");
+        assert_ne!(parted, story.id);
+        browser.reach("form[action^='/corrections/'] button");
+        browser.press("Enter");
+        browser.until(&format!("location.hash === '' && {}", at("/stories/")));
+        let again = store.story(story.id).expect("a store").expect("the story");
+        assert_eq!(again.documents, story.documents);
+        browser.open(&format!("http://{address}/corrections"));
+        assert!(main_text(browser).contains("Undone"));
     });
 }
 

@@ -36,6 +36,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "intake",
         &["model", "store", "pipeline", "resources", "fetch"],
     ),
+    (
+        "check",
+        &["model", "store", "pipeline", "resources", "record"],
+    ),
     ("samples", &["model"]),
     (
         "serve",
@@ -47,6 +51,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "resources",
             "fetch",
             "intake",
+            "check",
         ],
     ),
     (
@@ -59,6 +64,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "resources",
             "fetch",
             "intake",
+            "check",
             "samples",
             "serve",
         ],

@@ -2,22 +2,17 @@
 //!
 //! It never says that something was not said, only that it is not in what was read.
 
-use std::cmp::Reverse;
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use crate::check::{self, Found, Verdict};
 use crate::cli::collate;
 use crate::cli::database::{self, Database};
 use crate::cli::screen::{Ink, Screen};
 use crate::cli::story::outlet;
 use crate::cli::{Exit, counted, day, days, message};
-use crate::model::{
-    Date, DocumentId, Hash, Relation, Span, StatementId, Utterance, UtteranceId, Version,
-};
-use crate::pipeline;
-use crate::record::words;
+use crate::model::{Date, DocumentId, StatementKind, Utterance};
 use crate::resources;
-use crate::store::{Names, StatementFilter, Store};
+use crate::store::{Names, Store};
 
 /// Look up whether words are on record: by whom, first where, in which versions, what was cut.
 ///
@@ -42,58 +37,20 @@ pub(crate) struct Args {
     database: Database,
 }
 
-/// How many statements are looked at, and how many utterances are shown.
-const LOOKED_AT: usize = 400;
+/// How many utterances are shown.
 const SHOWN: usize = 5;
-
-/// A version has this share of the content words that were asked for, in hundredths, to count.
-const ENOUGH: usize = 50;
-
-/// What was found of the words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Verdict {
-    /// A version has them in this order.
-    Verbatim,
-    /// A version has most of them.
-    Reworded,
-    /// None has.
-    Nowhere,
-}
-
-impl Verdict {
-    fn name(self) -> &'static str {
-        match self {
-            Verdict::Verbatim => "verbatim",
-            Verdict::Reworded => "reworded",
-            Verdict::Nowhere => "not-found",
-        }
-    }
-}
-
-/// An utterance of which a version has what was asked.
-struct Found {
-    utterance: Utterance,
-    verdict: Verdict,
-    /// How many of the words asked the best version has, in hundredths.
-    share: usize,
-    /// The version that has most of them.
-    version: usize,
-}
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let store = args.database.open()?;
     let speaker = args.speaker.as_deref();
     let speaker = speaker.map(|it| database::person(&store, it)).transpose()?;
     let names = store.names()?;
-    let asked = key(&args.words);
-    let found = match asked.is_empty() {
-        true => Vec::new(),
-        false => find(&store, &asked, speaker)?,
-    };
+    let found = check::find(&store, resources::get(), &args.words, speaker)?;
     let verdict = found.iter().map(|it| it.verdict).min();
     let verdict = verdict.unwrap_or(Verdict::Nowhere);
     let mut screen = Screen::new();
-    let (searched, first, last) = searched(&store)?;
+    let searched = store.count_documents()?;
+    let (first, last) = store.days()?.unzip();
     if args.json {
         let summary = serde_json::json!({
             "asked": args.words, "verdict": verdict.name(), "utterances": found.len(),
@@ -133,124 +90,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     screen.finish()?;
     Ok(Exit::Done)
-}
-
-/// The documents that were searched, and their first and last day.
-fn searched(store: &Store) -> anyhow::Result<(usize, Option<Date>, Option<Date>)> {
-    let stories = store.stories()?;
-    let first = stories
-        .iter()
-        .filter_map(|it| it.first)
-        .min_by_key(Date::day_range);
-    let last = stories
-        .iter()
-        .filter_map(|it| it.last)
-        .max_by_key(Date::day_range);
-    Ok((store.count_documents()?, first, last))
-}
-
-/// The utterances that have the words, or most of them, the best first.
-fn find(
-    store: &Store,
-    asked: &[String],
-    speaker: Option<crate::model::PersonId>,
-) -> anyhow::Result<Vec<Found>> {
-    let mut statements: BTreeSet<StatementId> = BTreeSet::new();
-    for words in questions(asked) {
-        let filter = StatementFilter {
-            speaker,
-            words: Some(words),
-            ..StatementFilter::default()
-        };
-        let found = store.statements(&filter, 0, LOOKED_AT)?;
-        statements.extend(found.into_iter().map(|(_, statement)| statement));
-    }
-    let mut utterances: BTreeSet<UtteranceId> = BTreeSet::new();
-    for statement in statements {
-        utterances.extend(store.utterances_of(statement)?);
-    }
-    let mut texts: BTreeMap<DocumentId, String> = BTreeMap::new();
-    let mut found = Vec::new();
-    for id in utterances {
-        let Some(utterance) = store.utterance(id)? else {
-            continue;
-        };
-        let mut best = (Verdict::Nowhere, 0, 0);
-        for (at, version) in utterance.versions.iter().enumerate() {
-            let text = match texts.entry(version.document) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(free) => {
-                    let document = store.document(version.document)?;
-                    free.insert(document.map(|it| it.document.text).unwrap_or_default())
-                }
-            };
-            let (verdict, share) = judge(asked, &key(&words(text, &version.content)));
-            if (verdict, Reverse(share)) < (best.0, Reverse(best.1)) {
-                best = (verdict, share, at);
-            }
-        }
-        let (verdict, share, version) = best;
-        if verdict != Verdict::Nowhere {
-            found.push(Found {
-                utterance,
-                verdict,
-                share,
-                version,
-            });
-        }
-    }
-    found.sort_by_key(|it| (it.verdict, Reverse(it.share), it.utterance.id));
-    Ok(found)
-}
-
-/// What a version has of the words asked, and how many of them in hundredths.
-fn judge(asked: &[String], words: &[String]) -> (Verdict, usize) {
-    if words.windows(asked.len()).any(|it| it == asked) {
-        return (Verdict::Verbatim, 100);
-    }
-    let telling = telling(asked);
-    let has = telling.iter().filter(|it| words.contains(it)).count();
-    let share = has * 100 / telling.len().max(1);
-    match share >= ENOUGH {
-        true => (Verdict::Reworded, share),
-        false => (Verdict::Nowhere, share),
-    }
-}
-
-/// What the store is asked for: all words, and, since one word changed hides the rest, each half of
-/// the words that carry content, and every second one.
-fn questions(asked: &[String]) -> BTreeSet<String> {
-    let telling = telling(asked);
-    let (first, second) = telling.split_at(telling.len() / 2);
-    let third = telling.len().div_ceil(3).max(1);
-    let mut questions = BTreeSet::from([asked.join(" ")]);
-    let parts = [first, second].into_iter().chain(telling.chunks(third));
-    for part in parts.filter(|it| it.len() > 1 || it.len() == telling.len()) {
-        let part: Vec<&str> = part.iter().map(|it| it.as_str()).collect();
-        questions.insert(part.join(" "));
-    }
-    questions.remove("");
-    questions
-}
-
-/// The words that carry content, else all.
-fn telling(asked: &[String]) -> Vec<&String> {
-    let function = &resources::get().facts.wording.function_words;
-    let telling: Vec<&String> = asked
-        .iter()
-        .filter(|it| !function.contains(it.as_str()))
-        .collect();
-    match telling.is_empty() {
-        true => asked.iter().collect(),
-        false => telling,
-    }
-}
-
-/// Letters and figures in lower case.
-fn key(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|it| !it.is_empty());
-    words.map(str::to_lowercase).collect()
 }
 
 /// Prints an utterance with what it has of the words asked, and all its versions.
@@ -302,66 +141,18 @@ fn compared(screen: &Screen, store: &Store, asked: &str, found: &Found) -> anyho
     let Some(version) = found.utterance.versions.get(found.version) else {
         return Ok(String::new());
     };
-    let document = store.document(version.document)?;
-    let text = document.map(|it| it.document.text).unwrap_or_default();
-    let question = DocumentId(Hash::of_bytes(asked.as_bytes()));
-    let pair = Utterance {
-        versions: vec![
-            version.clone(),
-            Version {
-                document: question,
-                statement: version.statement,
-                content: vec![Span::new(0, asked.len())],
-                relation: Relation::Paraphrased,
-                why: String::new(),
-                score: 0,
-                grounds: Vec::new(),
-            },
-        ],
-        omissions: Vec::new(),
-        ..found.utterance
+    let Some(analysed) = store.document(version.document)? else {
+        return Ok(String::new());
     };
+    let mut statements = analysed.analysis.statements.iter();
+    let statement = statements.find(|it| it.id == version.statement);
+    let kind = statement.map_or(StatementKind::Direct, |it| it.kind);
+    let text = analysed.document.text.as_str();
+    let compared = check::compare(resources::get(), asked, (text, version, kind));
+    let question = check::question(asked);
     let text_of = |id: DocumentId| match id == question {
         true => Some(asked),
-        false => Some(text.as_str()),
+        false => Some(text),
     };
-    let collation = pipeline::align(resources::get(), &pair, 0, text_of);
-    Ok(collate::wording(screen, &collation, 1, &text_of))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_judged_by_order_and_share() {
-        let check = |asked: &str, words: &str, expected: Verdict| {
-            let (verdict, _) = judge(&key(asked), &key(words));
-            assert_eq!(verdict, expected, "{asked} / {words}");
-        };
-        let said = "“We told Orrenland about the release twice, in writing,”";
-        check(
-            "told Orrenland about the release TWICE",
-            said,
-            Verdict::Verbatim,
-        );
-        check(
-            "We told Orrenland twice in writing",
-            said,
-            Verdict::Reworded,
-        );
-        check("Nobody in Orrenland was asked", said, Verdict::Nowhere);
-    }
-
-    #[test]
-    fn one_word_changed_does_not_hide_the_rest() {
-        let asked = key("We warned Orrenland about the release three times in letters");
-        let questions = questions(&asked);
-        assert!(
-            questions
-                .iter()
-                .any(|it| !it.contains("letters") && it.contains("orrenland"))
-        );
-        assert!(questions.len() > 3, "{questions:?}");
-    }
+    Ok(collate::wording(screen, &compared.collation, 1, &text_of))
 }

@@ -66,6 +66,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
             .transpose()?,
         since,
         words: args.words.clone(),
+        is_phrase: false,
         confidence: args.min_confidence,
     };
     let limit = match args.limit {

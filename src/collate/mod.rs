@@ -27,6 +27,7 @@ mod words;
 pub use align::align;
 pub use conflicts::conflicts;
 pub use pairs::{ComparedPair, compared};
+pub use relation::relate;
 pub use score::FEATURES;
 pub use utterances::{utterances, utterances_by};
 

@@ -5,9 +5,9 @@
 //! the reporter breaks in is a cut, not a change. Outside them a version renders the meaning.
 
 use super::pairwise::{Step, compare, respelled};
-use super::words::Word;
-use crate::model::{Relation, StatementKind};
-use crate::resources::{NumberKind, Wording};
+use super::words::{Word, words};
+use crate::model::{Relation, Span, StatementKind};
+use crate::resources::{NumberKind, Resources, Wording};
 
 /// A relation and the words that explain it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,29 @@ pub(super) enum Translated {
     Whole,
 }
 
+/// Judges the words of one text against those of another, as two wordings of one utterance.
+///
+/// Each side is a text, the spans of the words in it, and the kind of statement they are printed as.
+pub fn relate(
+    resources: &Resources,
+    base: (&str, &[Span], StatementKind),
+    other: (&str, &[Span], StatementKind),
+) -> (Relation, String) {
+    // Of direct words all are quoted; of others it is not known which.
+    let read = |(text, content, kind): (&str, &[Span], StatementKind)| {
+        let quoted = if kind == StatementKind::Direct {
+            content
+        } else {
+            &[]
+        };
+        words(resources, text, content, quoted)
+    };
+    let (own, theirs) = (read(base), read(other));
+    let wording = &resources.facts.wording;
+    let judgement = judge(wording, (&own, base.2), (&theirs, other.2), Translated::No);
+    (judgement.relation, judgement.why)
+}
+
 /// Judges `other` against `base`; both kinds are given because they come from the statements.
 ///
 /// Where the two outlets are known to print two translations of the speaker, words of the same
@@ -46,7 +69,7 @@ pub(super) fn judge(
     translated: Translated,
 ) -> Judgement {
     let steps = compare(wording, base, other);
-    let mut relation = relate(base, base_kind, other, kind, &steps);
+    let mut relation = relation(base, base_kind, other, kind, &steps);
     let quoted = relation == Relation::Altered && kind == StatementKind::Direct;
     if translated == Translated::Whole && relation != Relation::Same && !quoted {
         relation = Relation::Retranslated;
@@ -64,7 +87,7 @@ pub(super) fn judge(
     Judgement { relation, why }
 }
 
-fn relate(
+fn relation(
     base: &[Word],
     base_kind: StatementKind,
     other: &[Word],

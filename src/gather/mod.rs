@@ -15,6 +15,7 @@ mod links;
 mod names;
 mod order;
 mod origin;
+mod outlets;
 mod pages;
 mod persons;
 mod prose;
@@ -44,6 +45,8 @@ pub fn sort(documents: &mut [&Analysed]) {
         )
     });
 }
+
+pub use outlets::outlets;
 
 /// Finds the pairs of documents that are not independent.
 pub fn copies(resources: &Resources, documents: &[&Analysed]) -> Vec<CopyPair> {

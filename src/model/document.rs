@@ -46,6 +46,22 @@ pub struct Document {
     pub warnings: Vec<String>,
 }
 
+impl Document {
+    /// Who published it: the outlet, else the site of its address.
+    pub fn publisher(&self) -> Option<&str> {
+        let site = || host(self.url.as_deref()?);
+        self.outlet.as_deref().or_else(site)
+    }
+}
+
+/// The host of an `http` address, without `www.`.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|it| !it.is_empty())
+}
+
 /// "MOSCOW (TASS) -": the place and the agency at the head of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dateline {
@@ -207,4 +223,15 @@ pub struct GivenStatement {
     pub role: Option<String>,
     /// When it was said.
     pub said: Option<Date>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host;
+
+    #[test]
+    fn hosts() {
+        assert_eq!(host("https://www.cpa.example/a?b"), Some("cpa.example"));
+        assert_eq!(host("javascript:alert(1)"), None);
+    }
 }

@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Date, DocumentId, Person, PersonId, Span, StatementId, StoryId, UtteranceId};
+use crate::model::{
+    Date, DocumentId, Outlet, Person, PersonId, Span, StatementId, StoryId, UtteranceId,
+};
 
 /// The whole of what was gathered from a set of documents; every list is in a fixed order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +23,9 @@ pub struct Gathered {
     pub utterances: Vec<Utterance>,
     /// Facts on which outlets disagree, by story.
     pub conflicts: Vec<Conflict>,
+    /// What each outlet reports and leaves out, the one with most reports first.
+    #[serde(default)]
+    pub outlets: Vec<Outlet>,
     /// Dates of publishing that the story tells, by document.
     pub inferred: Vec<InferredDate>,
 }

@@ -11,6 +11,7 @@ mod event;
 mod gathered;
 mod id;
 mod item;
+mod outlet;
 mod person;
 mod span;
 mod statement;
@@ -35,6 +36,7 @@ pub use id::{
     CorrectionId, DocumentId, EventId, Hash, NotAnId, PersonId, StatementId, StoryId, UtteranceId,
 };
 pub use item::{Item, ItemKind};
+pub use outlet::{Heard, Outlet};
 pub use person::{
     Anchor, Correction, CorrectionKind, Guidance, KnownId, KnownPerson, Member, Person, PersonLink,
     PersonRole,

@@ -109,6 +109,7 @@ fn frame(held: Held, title: impl Into<String>, here: &'static str) -> Frame {
         here,
         assets: assets::folder(),
         has_box: true,
+        cite: Vec::new(),
         held: format!(
             "{}, {}",
             format::count(held.documents, "document"),

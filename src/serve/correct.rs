@@ -10,12 +10,13 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::app::{Answer, App, Desk, Failure};
+use super::regroup;
 use crate::intake;
-use crate::model::{Correction, CorrectionId, DocumentId, Person, PersonId};
+use crate::model::{Correction, CorrectionId, CorrectionKind, DocumentId, Person, PersonId};
 use crate::store::Store;
 
 /// The fields of a form, in order.
-type Fields = Form<Vec<(String, String)>>;
+pub(super) type Fields = Form<Vec<(String, String)>>;
 
 /// A token that nobody can guess: two numbers that the system seeds at random.
 pub(crate) fn token() -> String {
@@ -23,13 +24,13 @@ pub(crate) fn token() -> String {
     format!("{:016x}{:016x}", number(), number())
 }
 
-fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
+pub(super) fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
     let found = fields.0.iter().find(|(it, _)| it == name);
     found.map_or("", |(_, value)| value.trim())
 }
 
 /// Refuses a form that is not ours.
-fn allowed(desk: &Desk, fields: &Fields) -> Result<(), Failure> {
+pub(super) fn allowed(desk: &Desk, fields: &Fields) -> Result<(), Failure> {
     desk.allows(field(fields, "token"))
 }
 
@@ -131,15 +132,22 @@ pub(crate) async fn undo(
         allowed(desk, &fields)?;
         let none = || Failure::Missing("There is no correction with this id.".to_owned());
         let id: CorrectionId = id.parse().map_err(|_| none())?;
-        let made = desk.store.corrections()?.into_iter();
-        let anchors = made
-            .filter(|it| it.correction.id() == id)
-            .flat_map(|it| it.correction.these);
-        let document = anchors.map(|it| it.document).next().ok_or_else(none)?;
+        let mut made = desk.store.corrections()?.into_iter();
+        let found = made.find(|it| it.correction.id() == id).ok_or_else(none)?;
         let mut store = Store::open(desk.store.path())?;
         store.undo(id, &now())?;
         intake::gather(&mut store)?;
-        Ok(Redirect::to(&format!("/documents/{document}")).into_response())
+        let correction = found.correction;
+        let href = match correction.kind {
+            CorrectionKind::JoinStories | CorrectionKind::PartStories => {
+                regroup::home(&store, &correction)?
+            }
+            CorrectionKind::Merge | CorrectionKind::Split => {
+                let document = correction.these.first().map(|it| it.document);
+                format!("/documents/{}", document.ok_or_else(none)?)
+            }
+        };
+        Ok(Redirect::to(&href).into_response())
     })
     .await
 }
@@ -160,6 +168,6 @@ fn keep(desk: &Desk, correction: &Correction) -> Answer {
 }
 
 /// Now, as corrections are dated.
-fn now() -> String {
+pub(super) fn now() -> String {
     jiff::Timestamp::now().to_string()
 }

@@ -8,10 +8,13 @@ use super::view::person::{Part, PersonNouns};
 use super::view::shelf::{Paper, Shelf};
 use super::view::story::{Neighbour, StoryNouns};
 use crate::model::{
-    DocumentId, EntityIdx, Person, PersonId, StatementId, Story, StoryId, StoryLink, Utterance,
+    CorrectionKind, DocumentId, EntityIdx, Person, PersonId, StatementId, Story, StoryId,
+    StoryLink, Utterance,
 };
-use crate::store::{Result, StatementFilter, Store};
+use crate::store::{Made, Result, StatementFilter, Store};
 
+/// So many documents that share text with one are named on its page.
+const ALIKE: usize = 12;
 /// How many statements of one person are read at a time.
 const STATEMENTS: usize = 2_000;
 /// The reports that assert somebody's roles are counted among no more than so many.
@@ -58,6 +61,7 @@ pub(crate) fn story(store: &Store, mut story: Story, with_copies: bool) -> Resul
         conflicts: store.conflicts(story.id)?,
         copies,
         linked: Vec::new(),
+        corrections: Vec::new(),
         shelf,
         story,
     })
@@ -71,6 +75,22 @@ fn sort_origins(shelf: &Shelf, story: &mut Story) {
         let vague = date.is_none_or(|it| it.day.is_none());
         (std::cmp::Reverse(group.len()), vague, date)
     });
+}
+
+/// What was said by hand of the reports of a story, and holds.
+pub(crate) fn regrouped(store: &Store, story: &Story) -> Result<Vec<Made>> {
+    let members: FxHashSet<DocumentId> = story.documents.iter().copied().collect();
+    let mut made = store.corrections()?;
+    made.retain(|it| {
+        let correction = &it.correction;
+        let of_stories = matches!(
+            correction.kind,
+            CorrectionKind::JoinStories | CorrectionKind::PartStories
+        );
+        let mut anchors = correction.these.iter().chain(&correction.those);
+        of_stories && it.undone.is_none() && anchors.any(|it| members.contains(&it.document))
+    });
+    Ok(made)
 }
 
 /// Reads the neighbours of a story.
@@ -130,8 +150,17 @@ pub(crate) fn document(store: &Store, id: DocumentId) -> Result<DocumentNouns> {
         }
         None => None,
     };
+    let copies = store.copies_with(id, ALIKE)?;
+    for pair in &copies {
+        put(
+            store,
+            &mut shelf,
+            if pair.a == id { pair.b } else { pair.a },
+        )?;
+    }
     Ok(DocumentNouns {
         id,
+        copies,
         story,
         utterances,
         references: store.references(id)?,

@@ -4,13 +4,17 @@ use askama::Template;
 
 use super::view::add::ReadingView;
 use super::view::align::Change;
+use super::view::beside::{BesideView, Row};
 use super::view::check::CheckView;
 use super::view::cover::Cell;
 use super::view::document::{DocumentView, Entry, Part};
+use super::view::events::EventsView;
 use super::view::front::{FrontView, Order};
 use super::view::lists::{Paged, Said, Somebody};
+use super::view::outlets::{self, Beside, OutletView};
 use super::view::person::PersonView;
 use super::view::story::StoryView;
+use super::view::together::Corrected;
 use super::view::utterance::{Look, UtteranceView};
 use super::view::{format, wording};
 
@@ -23,6 +27,8 @@ pub(crate) struct Frame {
     pub(crate) assets: &'static str,
     /// Whether the box stands in the head; the front page has its own.
     pub(crate) has_box: bool,
+    /// What reference managers read: names and values, as Highwire Press and Dublin Core have them.
+    pub(crate) cite: Vec<(&'static str, String)>,
     /// What the store holds.
     pub(crate) held: String,
     /// Whether the store has documents that are in no story yet.
@@ -30,12 +36,18 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// The same with what reference managers read.
+    pub(crate) fn citing(self, cite: Vec<(&'static str, String)>) -> Frame {
+        Frame { cite, ..self }
+    }
+
     /// The navigation.
-    pub(crate) fn nav(&self) -> [(&'static str, &'static str); 5] {
+    pub(crate) fn nav(&self) -> [(&'static str, &'static str); 6] {
         [
             ("Stories", "/"),
             ("Statements", "/statements"),
             ("People", "/people"),
+            ("Outlets", "/outlets"),
             ("Documents", "/documents"),
             ("Add", "/add"),
         ]
@@ -85,6 +97,8 @@ pub(crate) struct ErrorPage {
 pub(crate) struct StoryPage {
     pub(crate) frame: Frame,
     pub(crate) view: StoryView,
+    /// What the forms carry; none where there are none.
+    pub(crate) token: Option<String>,
 }
 
 #[derive(Template)]
@@ -143,6 +157,52 @@ pub(crate) struct PeoplePage {
 pub(crate) struct DocumentsPage {
     pub(crate) frame: Frame,
     pub(crate) list: Paged<Entry>,
+    /// The outlet whose reports these are, where not all are listed.
+    pub(crate) outlet: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "beside.html")]
+pub(crate) struct BesidePage {
+    pub(crate) frame: Frame,
+    pub(crate) view: BesideView,
+}
+
+#[derive(Template)]
+#[template(path = "events.html")]
+pub(crate) struct EventsPage {
+    pub(crate) frame: Frame,
+    pub(crate) view: EventsView,
+}
+
+#[derive(Template)]
+#[template(path = "outlets.html")]
+pub(crate) struct OutletsPage {
+    pub(crate) frame: Frame,
+    pub(crate) list: Paged<outlets::Entry>,
+}
+
+#[derive(Template)]
+#[template(path = "outlet.html")]
+pub(crate) struct OutletPage {
+    pub(crate) frame: Frame,
+    pub(crate) view: OutletView,
+}
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+pub(crate) struct ComparePage {
+    pub(crate) frame: Frame,
+    pub(crate) view: Beside,
+}
+
+#[derive(Template)]
+#[template(path = "corrections.html")]
+pub(crate) struct CorrectionsPage {
+    pub(crate) frame: Frame,
+    pub(crate) corrections: Vec<Corrected>,
+    /// What the forms carry; none where there are none.
+    pub(crate) token: Option<String>,
 }
 
 #[derive(Template)]

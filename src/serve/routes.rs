@@ -13,8 +13,8 @@ use axum::routing::{get, post};
 
 use super::app::{self, Answer, App, Desk, Failure, html};
 use super::page::{
-    CheckPage, DocumentPage, DocumentsPage, FrontPage, LOOKS, PeoplePage, PersonPage,
-    StatementsPage, StoryPage, UtterancePage,
+    BesidePage, CheckPage, DocumentPage, DocumentsPage, EventsPage, FrontPage, LOOKS, PeoplePage,
+    PersonPage, StatementsPage, StoryPage, UtterancePage,
 };
 use super::view::align::{self, Aligned, Run, Source};
 use super::view::cover::Extent;
@@ -22,11 +22,14 @@ use super::view::document::{self, Ask};
 use super::view::front::{self, Order};
 use super::view::lists::{self, PER_PAGE};
 use super::view::shelf::{self, Paper, Shelf};
+use super::view::story::StoryNouns;
 use super::view::utterance::{self, Look};
-use super::view::{check, format, person, story};
-use super::{add, assets, correct, json as shapes, load, standalone};
+use super::view::{beside, check, cite, events, format, person, story};
+use super::{add, assets, correct, json as shapes, load, outlets, regroup, standalone};
+use crate::check as lookup;
 use crate::model::{
-    Collation, DocumentId, PersonId, StatementId, StoryId, Utterance, UtteranceId, Version, Witness,
+    Collation, DocumentId, PersonId, Relation, StatementId, StoryId, Utterance, UtteranceId,
+    Version, Witness,
 };
 use crate::pipeline;
 use crate::resources::Resources;
@@ -39,7 +42,7 @@ const STORIES: usize = 12;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; \
                       img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-type Asked = Query<BTreeMap<String, String>>;
+pub(super) type Asked = Query<BTreeMap<String, String>>;
 
 /// All pages.
 ///
@@ -51,6 +54,7 @@ pub(crate) fn router(app: App, only_here: bool) -> Router {
         .route("/stories", get(front))
         .route("/stories/{id}", get(one_story))
         .route("/stories/{id}/file", get(story_file))
+        .route("/stories/{id}/events", get(story_events))
         .route("/utterances/{id}", get(one_utterance))
         .route("/utterances/{id}/file", get(utterance_file))
         .route("/statements", get(statements))
@@ -59,12 +63,19 @@ pub(crate) fn router(app: App, only_here: bool) -> Router {
         .route("/people/{id}", get(one_person))
         .route("/people/{id}/merge", post(correct::merge))
         .route("/people/{id}/split", post(correct::split))
+        .route("/stories/{id}/merge", post(regroup::merge))
+        .route("/stories/{id}/split", post(regroup::split))
+        .route("/corrections", get(regroup::corrections))
         .route("/corrections/{id}/undo", post(correct::undo))
+        .route("/outlets", get(outlets::list))
+        .route("/outlets/compare", get(outlets::compare))
+        .route("/outlets/{name}", get(outlets::one))
         .route("/add", get(add::page).post(add::take))
         .route("/add/{reading}", get(add::reading))
         .route("/documents", get(documents))
         .route("/documents/{id}", get(one_document))
         .route("/documents/{id}/original", get(original))
+        .route("/documents/{id}/with/{other}", get(two_documents))
         .route("/check", get(check_words))
         .route("/assets/{fingerprint}/{*name}", get(asset))
         .fallback(missing)
@@ -129,17 +140,17 @@ fn value<'a>(asked: &'a Asked, name: &str) -> Option<&'a str> {
 }
 
 /// `?page=`, from 1.
-fn page_of(asked: &Asked) -> usize {
+pub(super) fn page_of(asked: &Asked) -> usize {
     let page = value(asked, "page").and_then(|it| it.parse().ok());
     page.unwrap_or(1).clamp(1, 1_000_000)
 }
 
 /// An address with what was asked and a page.
-fn href(path: &str, asked: &[(&str, &str)], page: usize) -> String {
+pub(super) fn href(path: &str, asked: &[(&str, &str)], page: usize) -> String {
     let mut parts: Vec<String> = asked
         .iter()
         .filter(|it| !it.1.is_empty())
-        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .map(|(name, value)| format!("{name}={}", format::encode(value)))
         .collect();
     if page > 1 {
         parts.push(format!("page={page}"));
@@ -148,19 +159,6 @@ fn href(path: &str, asked: &[(&str, &str)], page: usize) -> String {
         true => path.to_owned(),
         false => format!("{path}?{}", parts.join("&")),
     }
-}
-
-fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 /// What an id in an address means: itself, or the one thing that begins so, which has its own
@@ -329,6 +327,7 @@ async fn one_story(State(app): State<App>, Path(id): Path<String>, asked: Asked)
         let extent = Extent {
             all_columns: all("columns"),
             all_rows: all("rows"),
+            day: value(&asked, "day").and_then(crate::model::Date::parse),
         };
         html(&story_page(desk, id, extent)?)
     })
@@ -340,9 +339,28 @@ fn story_page(desk: &Desk, id: StoryId, extent: Extent) -> Result<StoryPage, Fai
     let links = story.linked.clone();
     let mut nouns = load::story(&desk.store, story, true)?;
     nouns.linked = load::neighbours(&desk.store, &links)?;
+    nouns.corrections = load::regrouped(&desk.store, &nouns.story)?;
     let view = story::view(&nouns, extent);
     let frame = desk.frame(view.title.clone(), "Stories");
-    Ok(StoryPage { frame, view })
+    let frame = frame.citing(cite::story(&view));
+    let token = desk.token.clone();
+    Ok(StoryPage { frame, view, token })
+}
+
+/// What happened in a story.
+async fn story_events(State(app): State<App>, Path(id): Path<String>) -> Response {
+    app.answer(move |desk| {
+        let find = |prefix: &str| desk.store.find_story(prefix);
+        let (id, _) = resolve::<StoryId>(&id, "stories", "story", find)?;
+        let story = desk.store.story(id)?.ok_or_else(|| missing_noun("story"))?;
+        let nouns = load::story(&desk.store, story, false)?;
+        let view = events::view(&nouns);
+        html(&EventsPage {
+            frame: desk.frame(format!("Events: {}", view.title), "Stories"),
+            view,
+        })
+    })
+    .await
 }
 
 /// The whole story as one file.
@@ -353,8 +371,12 @@ async fn story_file(State(app): State<App>, Path(id): Path<String>) -> Response 
         let extent = Extent {
             all_columns: true,
             all_rows: true,
+            day: None,
         };
-        file(&story_page(desk, id, extent)?, &format!("story-{id}"))
+        let mut page = story_page(desk, id, extent)?;
+        // A file has nobody to send a form to.
+        page.token = None;
+        file(&page, &format!("story-{id}"))
     })
     .await
 }
@@ -403,7 +425,9 @@ fn utterance_page(
         None => who.to_owned(),
     };
     Ok(UtterancePage {
-        frame: desk.frame(title, "Statements"),
+        frame: desk
+            .frame(title, "Statements")
+            .citing(cite::utterance(&view, found.said)),
         view,
         looks: LOOKS,
     })
@@ -449,7 +473,9 @@ async fn one_person(State(app): State<App>, Path(id): Path<String>, asked: Asked
         let part = value(&asked, "part").and_then(|it| it.parse().ok());
         let nouns = load::person(&desk.store, found, part.unwrap_or(1))?;
         let view = person::view(&nouns, page_of(&asked));
-        let frame = desk.frame(view.name.clone(), "People");
+        let frame = desk
+            .frame(view.name.clone(), "People")
+            .citing(cite::person(&view));
         let token = desk.token.clone();
         html(&PersonPage { frame, view, token })
     })
@@ -472,8 +498,35 @@ async fn one_document(State(app): State<App>, Path(id): Path<String>, asked: Ask
         };
         let view = document::view(&nouns, ask).ok_or_else(none)?;
         let title = format!("{}, {}", view.outlet, view.headline);
-        let frame = desk.frame(title, "Documents");
+        let tags = nouns.shelf.paper(id).map(cite::document);
+        let frame = desk
+            .frame(title, "Documents")
+            .citing(tags.unwrap_or_default());
         html(&DocumentPage { frame, view })
+    })
+    .await
+}
+
+/// Two documents side by side.
+async fn two_documents(
+    State(app): State<App>,
+    Path((one, other)): Path<(String, String)>,
+) -> Response {
+    app.answer(move |desk| {
+        let find = |prefix: &str| desk.store.find_document(prefix);
+        let (left, _) = resolve::<DocumentId>(&one, "documents", "document", find)?;
+        let (right, _) = resolve::<DocumentId>(&other, "documents", "document", find)?;
+        let read = |id| -> Result<Paper, Failure> {
+            let found = desk.store.document(id)?;
+            Ok(Paper::new(found.ok_or_else(|| missing_noun("document"))?))
+        };
+        let pairs = desk.store.copies_among(&[left, right])?;
+        let view = beside::view(&read(left)?, &read(right)?, pairs.first());
+        let title = format!("{} and {}", view.left.outlet, view.right.outlet);
+        html(&BesidePage {
+            frame: desk.frame(title, "Documents"),
+            view,
+        })
     })
     .await
 }
@@ -634,20 +687,29 @@ async fn people(State(app): State<App>, asked: Asked) -> Response {
 
 async fn documents(State(app): State<App>, asked: Asked) -> Response {
     app.answer(move |desk| {
-        let ids = desk.store.document_ids()?;
+        let outlet = value(&asked, "outlet").map(str::to_owned);
         let page = page_of(&asked);
         let from = (page - 1).saturating_mul(PER_PAGE);
+        let ids = desk
+            .store
+            .documents_by_day(outlet.as_deref(), from, PER_PAGE + 1)?;
+        let total = match &outlet {
+            None => desk.held.documents,
+            Some(name) => desk.store.outlet(name)?.map_or(0, |it| it.reports),
+        };
         let mut entries = Vec::new();
-        for id in ids.iter().skip(from).take(PER_PAGE + 1) {
-            let analysed = desk.store.document(*id)?;
+        for id in ids {
+            let analysed = desk.store.document(id)?;
             entries.extend(analysed.map(|it| lists::entry(&Paper::new(it))));
         }
-        let list = lists::paged(entries, page, Some(ids.len()), |page| {
-            href("/documents", &[], page)
+        let asked = [("outlet", outlet.as_deref().unwrap_or(""))];
+        let list = lists::paged(entries, page, Some(total), |page| {
+            href("/documents", &asked, page)
         });
         html(&DocumentsPage {
             frame: desk.frame("Documents", "Documents"),
             list,
+            outlet,
         })
     })
     .await
@@ -658,21 +720,7 @@ async fn check_words(State(app): State<App>, asked: Asked) -> Response {
         let words = value(&asked, "q").unwrap_or("");
         let view = match check::words(words) {
             None => None,
-            Some(query) => {
-                let filter = StatementFilter {
-                    words: Some(query),
-                    ..StatementFilter::default()
-                };
-                let ids = desk.store.statements(&filter, 0, check::LISTED + 1)?;
-                let people = named(desk, words)?;
-                let people = people.iter().take(5).map(lists::somebody).collect();
-                Some(check::view(
-                    words,
-                    said(desk, &ids)?,
-                    people,
-                    desk.held.documents,
-                ))
-            }
+            Some(query) => Some(checked(desk, words, query)?),
         };
         html(&CheckPage {
             frame: super::page::Frame {
@@ -683,4 +731,102 @@ async fn check_words(State(app): State<App>, asked: Asked) -> Response {
         })
     })
     .await
+}
+
+/// Looks words up: a sentence beside what comes nearest, a few words or a name as a list.
+fn checked(desk: &Desk, words: &str, query: String) -> Result<check::CheckView, Failure> {
+    let searched = check::searched(desk.held.documents, desk.store.days()?);
+    let question = lookup::Asked::of(words);
+    let n_words = lookup::key(question.words).len();
+    if n_words >= check::A_SENTENCE {
+        let known = match &question.speaker {
+            Some(name) => named(desk, name)?,
+            None => Vec::new(),
+        };
+        let whose = |utterance: &Utterance| match &question.speaker {
+            None => check::Whose::NotAsked,
+            Some(_) if known.is_empty() => check::Whose::Unknown,
+            Some(_) if known.iter().any(|it| Some(it.id) == utterance.speaker) => {
+                check::Whose::Same
+            }
+            Some(_) => check::Whose::Other,
+        };
+        let mut found = lookup::find(&desk.store, desk.resources, question.words, None)?;
+        // What the one said who was asked for goes before the like of others.
+        found.sort_by_key(|it| (it.verdict, whose(&it.utterance) == check::Whose::Other));
+        let close = close(desk, found.iter().skip(1).take(check::CLOSE))?;
+        let asked = (question.words, question.speaker.as_deref());
+        let Some(found) = found.first() else {
+            return Ok(check::answered(asked, None, close, searched));
+        };
+        let story = desk.store.story(found.utterance.story)?;
+        let story = story.ok_or_else(|| missing_noun("story"))?;
+        let nouns = load::story(&desk.store, story, false)?;
+        let nearest = nearest(desk, question.words, &nouns, found, whose(&found.utterance));
+        return Ok(check::answered(asked, nearest.as_ref(), close, searched));
+    }
+    let filter = StatementFilter {
+        words: Some(query),
+        ..StatementFilter::default()
+    };
+    let ids = desk.store.statements(&filter, 0, check::LISTED + 1)?;
+    let people = named(desk, words)?;
+    let people = people.iter().take(5).map(lists::somebody).collect();
+    Ok(check::listed(words, said(desk, &ids)?, people, searched))
+}
+
+/// A line for each of what else was found.
+fn close<'a>(
+    desk: &Desk,
+    found: impl Iterator<Item = &'a lookup::Found>,
+) -> Result<Vec<lists::Said>, Failure> {
+    let mut shelf = Shelf::default();
+    let mut lines = Vec::new();
+    for it in found {
+        if let Some(version) = it.utterance.versions.get(it.version) {
+            load::put(&desk.store, &mut shelf, version.document)?;
+            lines.extend(lists::version(&shelf, version, it.utterance.id));
+        }
+    }
+    Ok(lines)
+}
+
+/// Sets the words asked beside the version that comes nearest.
+fn nearest<'a>(
+    desk: &Desk,
+    asked: &str,
+    nouns: &'a StoryNouns,
+    found: &'a lookup::Found,
+    whose: check::Whose,
+) -> Option<check::Nearest<'a>> {
+    let nearest = found.utterance.versions.get(found.version)?;
+    let changed = matches!(nearest.relation, Relation::Altered | Relation::Spliced);
+    let verbatim = found.verdict == lookup::Verdict::Verbatim;
+    let version = match changed && verbatim {
+        true => found.utterance.versions.first()?,
+        false => nearest,
+    };
+    let paper = nouns.shelf.paper(version.document)?;
+    let kind = paper.statement(version.statement)?.kind;
+    let text = paper.document.text.as_str();
+    let compared = lookup::compare(desk.resources, asked, (text, version, kind));
+    let sources = [
+        Source {
+            text,
+            quoted: shelf::words_of(paper, version).quoted,
+        },
+        Source {
+            text: asked,
+            quoted: false,
+        },
+    ];
+    Some(check::Nearest {
+        nouns,
+        found,
+        whose,
+        changed: changed && verbatim,
+        relation: compared.relation,
+        why: compared.why,
+        runs: front::runs_of(&compared.collation, &sources),
+    })
 }

@@ -96,6 +96,8 @@ pub struct StatementFilter {
     pub since: Option<Date>,
     /// Only statements that have all these words.
     pub words: Option<String>,
+    /// The words follow one another in this order.
+    pub is_phrase: bool,
     /// Only statements at least so sure, in thousandths.
     pub confidence: u16,
 }

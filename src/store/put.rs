@@ -42,7 +42,7 @@ impl Store {
             }
             clear(&transaction)?;
             date(&transaction, &dated)?;
-            insert(&transaction, gathered)?;
+            insert(&transaction, gathered, &by_id)?;
             let note = "UPDATE meta SET value = ?2 WHERE key = ?1";
             transaction.execute(note, params!["gathered", state])?;
             transaction.execute(note, params!["gathered by", GATHERER])?;
@@ -56,7 +56,8 @@ fn clear(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch(
         "DELETE FROM stories; DELETE FROM story_documents; DELETE FROM persons;
          DELETE FROM members; DELETE FROM utterances; DELETE FROM versions;
-         DELETE FROM conflicts; DELETE FROM copies; DELETE FROM families; DELETE FROM inferred;",
+         DELETE FROM conflicts; DELETE FROM copies; DELETE FROM families; DELETE FROM inferred;
+         DELETE FROM outlets; DELETE FROM person_words;",
     )
 }
 
@@ -92,7 +93,11 @@ fn date(transaction: &Transaction<'_>, dated: &[(&Analysed, Vec<u8>)]) -> rusqli
     Ok(())
 }
 
-fn insert(transaction: &Transaction<'_>, gathered: &Gathered) -> rusqlite::Result<()> {
+fn insert(
+    transaction: &Transaction<'_>,
+    gathered: &Gathered,
+    documents: &FxHashMap<DocumentId, &Analysed>,
+) -> rusqlite::Result<()> {
     for story in &gathered.stories {
         transaction
             .prepare_cached("INSERT INTO stories VALUES (?1, ?2, ?3, ?4)")?
@@ -103,15 +108,28 @@ fn insert(transaction: &Transaction<'_>, gathered: &Gathered) -> rusqlite::Resul
                 json(story)?
             ])?;
         for document in &story.documents {
+            let known = documents.get(document).map(|it| &it.document);
             transaction
-                .prepare_cached("INSERT OR REPLACE INTO story_documents VALUES (?1, ?2)")?
-                .execute(params![document.0.bytes(), story.id.0.bytes()])?;
+                .prepare_cached("INSERT OR REPLACE INTO story_documents VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![
+                    document.0.bytes(),
+                    story.id.0.bytes(),
+                    known.and_then(|it| it.publisher()),
+                    known.and_then(|it| Some(it.published?.date.day_range().0)),
+                ])?;
         }
     }
     for (position, person) in gathered.persons.iter().enumerate() {
         transaction
             .prepare_cached("INSERT INTO persons VALUES (?1, ?2, ?3)")?
             .execute(params![person.id.0.bytes(), position, json(person)?])?;
+        let names: Vec<&str> = std::iter::once(&person.name)
+            .chain(&person.aliases)
+            .map(String::as_str)
+            .collect();
+        transaction
+            .prepare_cached("INSERT INTO person_words (rowid, words) VALUES (?1, ?2)")?
+            .execute(params![position, names.join("\n")])?;
         for member in &person.members {
             transaction
                 .prepare_cached("INSERT OR REPLACE INTO members VALUES (?1, ?2, ?3)")?
@@ -132,6 +150,11 @@ fn insert(transaction: &Transaction<'_>, gathered: &Gathered) -> rusqlite::Resul
         transaction
             .prepare_cached("INSERT INTO copies (body) VALUES (?1)")?
             .execute([json(pair)?])?;
+    }
+    for outlet in &gathered.outlets {
+        transaction
+            .prepare_cached("INSERT INTO outlets (name, body) VALUES (?1, ?2)")?
+            .execute(params![outlet.name, json(outlet)?])?;
     }
     for family in &gathered.families {
         transaction

@@ -11,7 +11,7 @@ use crate::store::views;
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps from an empty file to the current tables.
-pub(super) const MIGRATIONS: [&str; 6] = [
+pub(super) const MIGRATIONS: [&str; 7] = [
     // 1: what was read, and what it was read from.
     "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -105,6 +105,22 @@ pub(super) const MIGRATIONS: [&str; 6] = [
     );
     CREATE TABLE known_people (list TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (list, body))
         WITHOUT ROWID;
+    ",
+    // 7: outlets, and people by the words of their names.
+    "
+    ALTER TABLE story_documents ADD COLUMN outlet TEXT;
+    ALTER TABLE story_documents ADD COLUMN day INTEGER;
+    CREATE INDEX story_documents_by_outlet ON story_documents (outlet, day DESC, document);
+    CREATE TABLE outlets (
+        position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, body TEXT NOT NULL
+    );
+    CREATE INDEX copies_by_second ON copies (json_extract(body, '$.b'));
+    CREATE VIRTUAL TABLE person_words USING fts5 (
+        words, content = '', contentless_delete = 1,
+        tokenize = 'unicode61 remove_diacritics 2'
+    );
+    CREATE VIRTUAL TABLE statement_vocabulary USING fts5vocab (statement_words, row);
+    UPDATE meta SET value = 0 WHERE key = 'gathered by';
     ",
 ];
 

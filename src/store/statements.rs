@@ -3,6 +3,9 @@
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::model::{Analysed, DocumentId, Hash, PersonId, Statement, StatementId};
 use crate::store::{Result, StatementFilter, Store};
 
@@ -36,7 +39,12 @@ impl Store {
         if let Some(words) = &filter.words {
             let found =
                 "s.number IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)";
-            keep(found, Box::new(all_words(words)));
+            let query = if filter.is_phrase {
+                phrase(words)
+            } else {
+                all_words(words)
+            };
+            keep(found, Box::new(query));
         }
         if filter.confidence > 0 {
             keep("s.confidence >= ?", Box::new(filter.confidence));
@@ -50,6 +58,48 @@ impl Store {
             let mut select = self.connection.prepare_cached(&query)?;
             let values = rusqlite::params_from_iter(values.iter());
             let rows = select.query_map(values, |row| {
+                Ok((
+                    DocumentId(Hash::from_bytes(row.get(0)?)),
+                    StatementId(Hash::from_bytes(row.get(1)?)),
+                ))
+            })?;
+            rows.collect()
+        };
+        list().map_err(self.cannot("list statements"))
+    }
+
+    /// The statements that share most with some words, the nearest first: those with two of the words
+    /// that are rarest in the store.
+    pub fn statements_like(
+        &self,
+        words: &[&str],
+        limit: usize,
+    ) -> Result<Vec<(DocumentId, StatementId)>> {
+        let list = || -> rusqlite::Result<_> {
+            let mut count = self
+                .connection
+                .prepare_cached("SELECT doc FROM statement_vocabulary WHERE term = ?1")?;
+            let mut rare: Vec<(i64, String)> = Vec::new();
+            for word in words {
+                let term = term(word);
+                let known = count.query_row([&term], |row| row.get(0)).optional()?;
+                rare.extend(known.map(|n| (n, term)));
+            }
+            rare.sort_unstable();
+            rare.dedup();
+            rare.truncate(RARE);
+            let query = pairs(&rare);
+            if query.is_empty() {
+                return Ok(Vec::new());
+            }
+            let mut select = self.connection.prepare_cached(
+                "SELECT s.document, s.id FROM statement_words w
+                 JOIN statements s ON s.number = w.rowid
+                 WHERE statement_words MATCH ?1
+                 ORDER BY bm25(statement_words), s.id LIMIT ?2",
+            )?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let rows = select.query_map(params![query, limit], |row| {
                 Ok((
                     DocumentId(Hash::from_bytes(row.get(0)?)),
                     StatementId(Hash::from_bytes(row.get(1)?)),
@@ -121,6 +171,37 @@ fn all_words(line: &str) -> String {
         [] => String::from("\"\""),
         quoted => quoted.join(" "),
     }
+}
+
+/// So many of the words asked are looked up, two by two.
+const RARE: usize = 6;
+
+/// A word as the index has it: in lower case, without accents.
+fn term(word: &str) -> String {
+    let bare = word.nfd().filter(|it| !is_combining_mark(*it));
+    bare.flat_map(char::to_lowercase).collect()
+}
+
+/// A full-text query for any two of some words; for one word alone where there is no other.
+fn pairs(words: &[(i64, String)]) -> String {
+    let terms: Vec<String> = words.iter().map(|it| format!("\"{}\"", it.1)).collect();
+    if let [one] = terms.as_slice() {
+        return one.clone();
+    }
+    let mut parts = Vec::new();
+    for (at, one) in terms.iter().enumerate() {
+        for other in terms.iter().skip(at + 1) {
+            parts.push(format!("({one} AND {other})"));
+        }
+    }
+    parts.join(" OR ")
+}
+
+/// A full-text query for the words of a line in their order.
+fn phrase(line: &str) -> String {
+    let words = line.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    format!("\"{}\"", words.join(" "))
 }
 
 /// Puts a document and its statements into the index.

@@ -2,10 +2,10 @@
 //!
 //! The orders here are kept as indexes over the JSON of the nouns, so a page costs what it shows.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 use rustc_hash::FxHashSet;
 
-use crate::model::{CopyPair, DocumentId, Person, PersonId, Story};
+use crate::model::{CopyPair, Date, DocumentId, Hash, Outlet, Person, PersonId, Story};
 use crate::store::{Result, Store};
 
 /// The step that makes the indexes: the shape of the expressions is the queries'.
@@ -27,6 +27,17 @@ impl Store {
         let query = "SELECT count(*) FROM stories";
         let count = self.connection.query_row(query, [], |row| row.get(0));
         count.map_err(self.cannot("count stories"))
+    }
+
+    /// The first and the last day of the documents whose day is known.
+    pub fn days(&self) -> Result<Option<(Date, Date)>> {
+        let query = "SELECT (SELECT min(day) FROM documents), (SELECT max(day) FROM documents)";
+        let days = self.connection.query_row(query, [], |row| {
+            Ok((row.get::<_, Option<i32>>(0)?, row.get::<_, Option<i32>>(1)?))
+        });
+        let (first, last) = days.map_err(self.cannot("look at the days"))?;
+        let days = first.zip(last);
+        Ok(days.map(|(a, b)| (Date::from_day_number(a), Date::from_day_number(b))))
     }
 
     /// Some stories, latest first.
@@ -58,6 +69,16 @@ impl Store {
         Ok(found)
     }
 
+    /// The pairs that a document shares text in, the largest share first.
+    pub fn copies_with(&self, document: DocumentId, limit: usize) -> Result<Vec<CopyPair>> {
+        let query = "SELECT body FROM copies WHERE json_extract(body, '$.a') = ?1
+            UNION ALL SELECT body FROM copies WHERE json_extract(body, '$.b') = ?1";
+        let mut pairs: Vec<CopyPair> = self.nouns(query, [document.to_string()], "copies")?;
+        pairs.sort_by_key(|it| (std::cmp::Reverse(it.share), it.a, it.b));
+        pairs.truncate(limit);
+        Ok(pairs)
+    }
+
     /// Some of the persons that a list shows, who have a name and are no place: by name, or those
     /// with most mentions first.
     pub fn listed_persons(
@@ -86,15 +107,59 @@ impl Store {
         count.map_err(self.cannot("count people"))
     }
 
-    /// The persons, by name, whose record has this word in any case: a few more than bear it.
-    ///
-    /// Only letters `a` to `z` are looked for; a word with others finds all persons.
+    /// The persons, by name, of whose names one has this word, whatever its case and accents.
     pub fn persons_with(&self, word: &str) -> Result<Vec<Person>> {
-        if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            return self.persons();
-        }
-        let query = "SELECT body FROM persons WHERE body LIKE ?1 ORDER BY position";
-        self.nouns(query, [format!("%{word}%")], "people")
+        let words = word.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
+        let query = "SELECT p.body FROM person_words w JOIN persons p ON p.position = w.rowid
+            WHERE person_words MATCH ?1 ORDER BY p.position";
+        self.nouns(query, [format!("\"{}\"", words.join(" "))], "people")
+    }
+
+    /// Some outlets, those with most reports first.
+    pub fn outlets(&self, offset: usize, limit: usize) -> Result<Vec<Outlet>> {
+        let query = "SELECT body FROM outlets ORDER BY position LIMIT ?2 OFFSET ?1";
+        self.nouns(query, window(offset, limit), "outlets")
+    }
+
+    /// How many outlets there are.
+    pub fn count_outlets(&self) -> Result<usize> {
+        let query = "SELECT count(*) FROM outlets";
+        let count = self.connection.query_row(query, [], |row| row.get(0));
+        count.map_err(self.cannot("count outlets"))
+    }
+
+    /// One outlet, by its whole name.
+    pub fn outlet(&self, name: &str) -> Result<Option<Outlet>> {
+        let query = "SELECT body FROM outlets WHERE name = ?1";
+        Ok(self.nouns(query, [name], "an outlet")?.pop())
+    }
+
+    /// Some documents, the latest first: all, or those of an outlet.
+    pub fn documents_by_day(
+        &self,
+        outlet: Option<&str>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<DocumentId>> {
+        let query = match outlet {
+            None => "SELECT id FROM documents ORDER BY day DESC, id DESC LIMIT ?2 OFFSET ?1",
+            Some(_) => {
+                "SELECT document FROM story_documents WHERE outlet = ?3
+                 ORDER BY day DESC, document LIMIT ?2 OFFSET ?1"
+            }
+        };
+        let [offset, limit] = window(offset, limit);
+        let list = || -> rusqlite::Result<Vec<DocumentId>> {
+            let mut select = self.connection.prepare_cached(query)?;
+            let id = |row: &rusqlite::Row<'_>| Ok(DocumentId(Hash::from_bytes(row.get(0)?)));
+            let rows = match outlet {
+                None => select.query_map(params![offset, limit], id)?,
+                Some(name) => select.query_map(params![offset, limit, name], id)?,
+            };
+            rows.collect()
+        };
+        list().map_err(self.cannot("list documents"))
     }
 
     /// How many statements a person made.

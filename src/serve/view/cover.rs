@@ -4,7 +4,7 @@ use super::format;
 use super::shelf::{self, Shelf};
 use super::wording;
 use crate::model::{
-    DocumentId, EntityKind, Omission, OmissionReason, Relation, Story, Utterance, Version,
+    Date, DocumentId, EntityKind, Omission, OmissionReason, Relation, Story, Utterance, Version,
 };
 
 /// How many columns stand before "all columns".
@@ -25,6 +25,8 @@ pub(crate) struct Extent {
     pub(crate) all_columns: bool,
     /// Every row.
     pub(crate) all_rows: bool,
+    /// The day that the time line draws alone.
+    pub(crate) day: Option<Date>,
 }
 
 /// The table.
@@ -66,6 +68,19 @@ pub(crate) struct Row {
     pub(crate) href: String,
     /// One cell for each column.
     pub(crate) cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The columns that do not have it, as their places in the row.
+    pub(crate) fn lacks(&self) -> Vec<(usize, &'static str, &str)> {
+        let cells = self.cells.iter().enumerate();
+        cells
+            .filter_map(|(at, cell)| match cell {
+                Cell::Gone { what, why, .. } => Some((at, *what, why.as_str())),
+                Cell::Said { .. } => None,
+            })
+            .collect()
+    }
 }
 
 /// What one outlet has of one utterance.

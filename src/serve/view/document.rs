@@ -6,7 +6,8 @@ use super::shelf::{self, Paper, Shelf, Speaker};
 use super::squares::{self, Squares};
 use super::story;
 use crate::model::{
-    Basis, BlockKind, Clutter, Relation, Removed, Span, Statement, StatementKind, Story, Utterance,
+    Basis, BlockKind, Clutter, CopyClass, CopyPair, Relation, Removed, Span, Statement,
+    StatementKind, Story, Utterance,
 };
 
 /// What one document's page is made from.
@@ -26,6 +27,8 @@ pub(crate) struct DocumentNouns {
     pub(crate) inferred: Option<String>,
     /// Whether the original is kept.
     pub(crate) has_original: bool,
+    /// The pairs that it shares text in.
+    pub(crate) copies: Vec<CopyPair>,
 }
 
 /// What of it is asked for.
@@ -57,6 +60,21 @@ pub(crate) struct DocumentView {
     pub(crate) parts: Vec<Part>,
     pub(crate) facts: Vec<Fact>,
     pub(crate) warnings: Vec<String>,
+    /// Other documents with the same text or a part of it.
+    pub(crate) alike: Vec<Alike>,
+}
+
+/// Another document that shares text.
+#[derive(Debug)]
+pub(crate) struct Alike {
+    pub(crate) outlet: String,
+    pub(crate) headline: String,
+    pub(crate) when: String,
+    pub(crate) href: String,
+    pub(crate) what: &'static str,
+    pub(crate) why: String,
+    /// Both side by side.
+    pub(crate) beside: String,
 }
 
 /// A part of the page, in order.
@@ -103,6 +121,11 @@ pub(crate) struct Note {
     /// The utterances with the count of wordings and of altered ones.
     pub(crate) compare: Vec<(String, String, String)>,
 }
+
+/// How many authors are named.
+const AUTHORS: usize = 8;
+/// So many characters of a name or another fact are printed.
+const VALUE: usize = 300;
 
 /// A fact with how it is known.
 #[derive(Debug)]
@@ -158,8 +181,37 @@ pub(crate) fn view(nouns: &DocumentNouns, ask: Ask) -> Option<DocumentView> {
         parts: parts(nouns, paper, ask),
         facts: facts(nouns, paper),
         warnings: document.warnings.clone(),
+        alike: alike(nouns),
         id,
     })
+}
+
+/// The versions of the same page first, then what shares most.
+fn alike(nouns: &DocumentNouns) -> Vec<Alike> {
+    let mut pairs: Vec<&CopyPair> = nouns.copies.iter().collect();
+    pairs.retain(|it| it.class != CopyClass::Boilerplate);
+    pairs.sort_by_key(|it| it.class != CopyClass::Revision);
+    let pairs = pairs.iter().filter_map(|pair| {
+        let other = if pair.a == nouns.id { pair.b } else { pair.a };
+        let paper = nouns.shelf.paper(other)?;
+        let when = paper.date();
+        Some(Alike {
+            outlet: paper.outlet().to_owned(),
+            headline: paper.headline(),
+            when: when.map_or_else(|| "no date".to_owned(), format::moment),
+            href: paper.href(),
+            what: match pair.class {
+                CopyClass::Copy => "the same text",
+                CopyClass::Revision => "another version of this page",
+                CopyClass::Partial => "paragraphs in both",
+                CopyClass::QuoteOnly => "the same quotations only",
+                CopyClass::Boilerplate => "furniture only",
+            },
+            why: format::capitalise(&pair.why),
+            beside: format!("/documents/{}/with/{other}", nouns.id),
+        })
+    });
+    pairs.collect()
 }
 
 /// `By Mirel Oss and Jon Tavick · Tuesday 11 March 2031, 23:58 +02:00`.
@@ -167,7 +219,14 @@ fn from(paper: &Paper) -> String {
     let byline = &paper.document.byline;
     let by = match byline.is_empty() {
         true => "No author named".to_owned(),
-        false => format!("By {}", format::list(byline)),
+        false => {
+            let names = byline.iter().take(AUTHORS);
+            let mut names: Vec<String> = names.map(|it| shelf::shorten(it, VALUE)).collect();
+            if byline.len() > AUTHORS {
+                names.push("others".to_owned());
+            }
+            format!("By {}", format::list(&names))
+        }
     };
     let when = match paper.document.published {
         Some(it) if it.basis == Basis::Inferred => {
@@ -433,7 +492,7 @@ fn facts(nouns: &DocumentNouns, paper: &Paper) -> Vec<Fact> {
         name,
         class: if value.is_some() { "" } else { "dim" },
         known: if value.is_some() { known } else { unknown }.to_owned(),
-        value: value.unwrap_or_else(|| "not known".to_owned()),
+        value: value.map_or_else(|| "not known".to_owned(), |it| shelf::shorten(&it, VALUE)),
         href: None,
     };
     let mut facts = Vec::new();
@@ -450,6 +509,10 @@ fn facts(nouns: &DocumentNouns, paper: &Paper) -> Vec<Fact> {
         basis.as_deref().unwrap_or(""),
         "no date stated, and other reports do not tell it",
     ));
+    if let Some(changed) = document.modified {
+        let value = Some(format::moment_long(changed.date));
+        facts.push(fact("Last changed", value, "as the page states it", ""));
+    }
     let page = "as the page or the input names it";
     facts.push(fact(
         "Outlet",

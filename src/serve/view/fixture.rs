@@ -298,6 +298,7 @@ pub(crate) fn nouns(documents: Vec<Analysed>) -> StoryNouns {
         conflicts: vec![conflict],
         copies,
         linked: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

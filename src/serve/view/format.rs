@@ -43,6 +43,20 @@ pub(crate) fn thousands(n: usize) -> String {
     out
 }
 
+/// As a part of an address.
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 /// `1 outlet`, `14 outlets`.
 pub(crate) fn count(n: usize, noun: &str) -> String {
     format!("{} {}", thousands(n), plural(n, noun))

@@ -4,7 +4,7 @@ use super::document;
 use super::format;
 use super::person;
 use super::shelf::{self, Shelf, Speaker};
-use crate::model::{DocumentId, EntityKind, Person, StatementId};
+use crate::model::{DocumentId, EntityKind, Person, StatementId, UtteranceId, Version};
 
 /// How many lines a page has.
 pub(crate) const PER_PAGE: usize = 50;
@@ -98,6 +98,24 @@ pub(crate) fn said(
             crate::model::StatementKind::Indirect => "indirect",
             crate::model::StatementKind::Mixed => "partly quoted",
         },
+    })
+}
+
+/// Makes one line of a version of an utterance: its own words alone, where its statement has more.
+pub(crate) fn version(shelf: &Shelf, version: &Version, utterance: UtteranceId) -> Option<Said> {
+    let paper = shelf.paper(version.document)?;
+    let words = shelf::words_of(paper, version);
+    let href = format!("/utterances/{utterance}");
+    let line = said(shelf, version.document, version.statement, Some(href))?;
+    Some(Said {
+        words: shelf::Words {
+            text: shelf::shorten(&words.text, 420),
+            ..words.clone()
+        }
+        .printed(),
+        at: words.place.short(),
+        place: words.place.href,
+        ..line
     })
 }
 

@@ -108,6 +108,34 @@ pub(crate) fn document_href(id: DocumentId) -> String {
     format!("/documents/{id}")
 }
 
+/// So many words at each end of a quotation find it on a page.
+const FOUND_BY: usize = 5;
+
+/// A page of the web at some words, as browsers open it (`#:~:text=`); nothing where the address is
+/// none of the web.
+///
+/// <https://wicg.github.io/scroll-to-text-fragment/>
+pub(crate) fn at_words(url: Option<&str>, words: &str) -> Option<String> {
+    let url = url?;
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    let page = url.split('#').next().filter(|_| web)?;
+    let marks = |c: char| !c.is_alphanumeric();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let part = |words: &[&str]| {
+        let joined = words.join(" ");
+        super::format::encode(joined.trim_matches(marks)).replace('-', "%2D")
+    };
+    let fragment = match words.len() {
+        0 => return None,
+        n if n <= 2 * FOUND_BY => part(&words),
+        n => {
+            let (first, last) = (words.get(..FOUND_BY)?, words.get(n - FOUND_BY..)?);
+            format!("{},{}", part(first), part(last))
+        }
+    };
+    Some(format!("{page}#:~:text={fragment}"))
+}
+
 /// The parts of a document's text; its lines, where the reader did not tell any.
 pub(crate) fn blocks(document: &Document) -> Vec<Block> {
     if !document.blocks.is_empty() {
@@ -142,6 +170,25 @@ mod tests {
             prop_assert_eq!(ruler.code_point(&text, text.len()), text.chars().count());
             prop_assert_eq!(ruler.byte(&text, text.chars().count() + 5), text.len());
         }
+    }
+
+    #[test]
+    fn a_page_opens_at_the_words() {
+        let at = |url: &str, words: &str| at_words(Some(url), words);
+        assert_eq!(
+            at("https://cpa.example/a#top", "“A well-built dam, twice,").as_deref(),
+            Some("https://cpa.example/a#:~:text=A%20well%2Dbuilt%20dam%2C%20twice")
+        );
+        let long = "one two three four five six seven eight nine ten eleven twelve";
+        assert_eq!(
+            at("http://cpa.example/", long).as_deref(),
+            Some(
+                "http://cpa.example/#:~:text=one%20two%20three%20four%20five,\
+                 eight%20nine%20ten%20eleven%20twelve"
+            )
+        );
+        assert_eq!(at("javascript:alert(1)", "words"), None);
+        assert_eq!(at("https://cpa.example/", ""), None);
     }
 
     #[test]

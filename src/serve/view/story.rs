@@ -6,12 +6,14 @@ use super::place::Place;
 use super::shelf::{self, Paper, Shelf};
 use super::squares::{self, Squares};
 use super::timeline::{self, Timeline};
+use super::together::{self, Together};
 use super::tree::{self, Origin};
 use super::wording;
 use crate::model::{
     BlockKind, Conflict, CopyPair, Date, DocumentId, LinkRelation, PersonId, Relation, Span, Story,
     Utterance,
 };
+use crate::store::Made;
 
 /// What one story's page is made from.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub(crate) struct StoryNouns {
     pub(crate) copies: Vec<CopyPair>,
     /// Its neighbours in time.
     pub(crate) linked: Vec<Neighbour>,
+    /// What was said by hand of its reports.
+    pub(crate) corrections: Vec<Made>,
 }
 
 /// An earlier or later story.
@@ -70,6 +74,8 @@ pub(crate) struct StoryView {
     pub(crate) earlier: Vec<Neighbour>,
     pub(crate) later: Vec<Neighbour>,
     pub(crate) related: Vec<Neighbour>,
+    /// Why its reports are one story.
+    pub(crate) together: Together,
 }
 
 /// Something on which outlets disagree.
@@ -131,12 +137,13 @@ pub(crate) fn view(nouns: &StoryNouns, extent: Extent) -> StoryView {
         altered: altered(nouns),
         conflicts: disagreements(nouns),
         tree: tree::tree(shelf, story, &nouns.copies),
-        timeline: timeline::timeline(shelf, story, &nouns.utterances, &shown),
+        timeline: timeline::timeline(shelf, story, &nouns.utterances, &shown, extent.day),
         cover,
         extent,
         earlier: linked(LinkRelation::Earlier),
         later: linked(LinkRelation::Later),
         related: linked(LinkRelation::Related),
+        together: together::view(nouns),
     }
 }
 

@@ -30,6 +30,7 @@ fn story_page(nouns: &StoryNouns) -> String {
     StoryPage {
         frame: frame(),
         view,
+        token: None,
     }
     .render()
     .expect("a page")
@@ -53,6 +54,7 @@ fn document_nouns(document: Analysed) -> DocumentNouns {
     let mut shelf = Shelf::default();
     shelf.put_document(document, &[]);
     DocumentNouns {
+        copies: Vec::new(),
         shelf,
         id,
         story: None,

@@ -1,5 +1,7 @@
 //! Said and reported: a drawing of a story in time, once for wide screens and once for narrow ones.
 
+use std::collections::BTreeMap;
+
 use super::format;
 use super::shelf::Shelf;
 use crate::model::{Date, DocumentId, Precision, Story, Utterance};
@@ -27,6 +29,11 @@ pub(crate) struct Timeline {
     pub(crate) zone: String,
     /// What it does not show.
     pub(crate) notes: Vec<String>,
+    /// The days with reports, where there are several: the day for an address, in words, how many
+    /// reports it has, and whether it alone is drawn.
+    pub(crate) days: Vec<(String, String, usize, bool)>,
+    /// Whether one day alone is drawn.
+    pub(crate) zoomed: bool,
 }
 
 /// One drawing; every figure is in its own units.
@@ -105,19 +112,33 @@ struct Lane {
     marks: Vec<(Moment, String)>,
 }
 
-/// Draws a story; nothing where no report has a date.
+/// How many days can be drawn alone, those with most reports.
+const DAYS: usize = 12;
+
+/// Draws a story, or one day of it; nothing where no report has a date.
 pub(crate) fn timeline(
     shelf: &Shelf,
     story: &Story,
     utterances: &[Utterance],
     shown: &[usize],
+    day: Option<Date>,
 ) -> Option<Timeline> {
     let offset = common_offset(shelf, story);
-    let lanes: Vec<Lane> = story
+    let mut lanes: Vec<Lane> = story
         .origins
         .iter()
         .filter_map(|group| lane(shelf, group, offset))
         .collect();
+    let mut days = days(&lanes);
+    // A day without reports is no day to draw alone.
+    let day = day.and_then(|it| it.day_number()).map(i64::from);
+    let day = day.filter(|it| days.contains_key(it));
+    if let Some(day) = day {
+        for lane in &mut lanes {
+            lane.marks.retain(|it| on(it.0, day));
+        }
+        lanes.retain(|it| !it.marks.is_empty());
+    }
     let mut said: Vec<(usize, Moment, String)> = shown
         .iter()
         .filter_map(|n| {
@@ -133,11 +154,17 @@ pub(crate) fn timeline(
     let reach = (last - first).max(REACH);
     let near = |it: &Moment| (first - reach..=last + reach).contains(&it.at);
     let dated_said = said.len();
-    said.retain(|it| near(&it.1));
+    said.retain(|it| match day {
+        Some(day) => on(it.1, day),
+        None => near(&it.1),
+    });
     let all: Vec<Moment> = reports().chain(said.iter().map(|it| it.1)).collect();
     let from = all.iter().map(|it| it.at - it.slack).min()?;
     let to = all.iter().map(|it| it.at + it.slack).max()?;
-    let (from, to) = round(from, to);
+    let (from, to) = match day {
+        Some(day) => (day * MINUTE_OF_DAY, (day + 1) * MINUTE_OF_DAY),
+        None => round(from, to),
+    };
     let dated: usize = lanes.iter().map(|it| it.marks.len()).sum();
     if dated == 0 {
         return None;
@@ -162,14 +189,63 @@ pub(crate) fn timeline(
             Some(_) => format!("Hours at {}", zone(offset)),
             None => "Hours as the outlets print them, zone not stated".to_owned(),
         },
-        notes: notes(
-            story,
-            dated,
-            &lanes,
-            &said,
-            (shown.len() - dated_said, dated_said - said.len()),
-        ),
+        notes: match day {
+            Some(_) => Vec::new(),
+            None => notes(
+                story,
+                dated,
+                &lanes,
+                &said,
+                (shown.len() - dated_said, dated_said - said.len()),
+            ),
+        },
+        days: match days.len() {
+            0 | 1 => Vec::new(),
+            _ => choices(&mut days, day),
+        },
+        zoomed: day.is_some(),
     })
+}
+
+/// Whether a moment lies on a day.
+fn on(moment: Moment, day: i64) -> bool {
+    moment.at.div_euclid(MINUTE_OF_DAY) == day
+}
+
+/// How many reports each day has.
+fn days(lanes: &[Lane]) -> BTreeMap<i64, usize> {
+    let mut days = BTreeMap::new();
+    for (moment, _) in lanes.iter().flat_map(|it| &it.marks) {
+        *days.entry(moment.at.div_euclid(MINUTE_OF_DAY)).or_default() += 1;
+    }
+    days
+}
+
+/// The days with most reports, in their order.
+fn choices(
+    days: &mut BTreeMap<i64, usize>,
+    chosen: Option<i64>,
+) -> Vec<(String, String, usize, bool)> {
+    let mut most: Vec<(std::cmp::Reverse<usize>, i64)> = days
+        .iter()
+        .map(|(day, n)| (std::cmp::Reverse(*n), *day))
+        .collect();
+    most.sort_unstable();
+    let kept: Vec<i64> = most.iter().take(DAYS).map(|it| it.1).collect();
+    days.retain(|day, _| kept.contains(day));
+    days.iter()
+        .map(|(day, n)| {
+            let (date, _) = split(day * MINUTE_OF_DAY);
+            let number = |it: Option<u8>| it.unwrap_or(1);
+            let address = format!(
+                "{:04}-{:02}-{:02}",
+                date.year,
+                number(date.month),
+                number(date.day)
+            );
+            (address, format::day(date), *n, chosen == Some(*day))
+        })
+        .collect()
 }
 
 fn notes(
@@ -185,7 +261,9 @@ fn notes(
         notes.push("A line through a mark: the day is known, the hour is not.".to_owned());
     }
     if said.iter().any(|it| it.1.slack > 0) {
-        notes.push("A number whose hour is not stated stands at the middle of its day.".to_owned());
+        notes.push(
+            "Numbers whose hour is not stated stand around the middle of their day.".to_owned(),
+        );
     }
     if undated > 0 {
         notes.push(format!(
@@ -376,8 +454,18 @@ impl Scene<'_> {
         order.sort_by_key(|it| (it.1.at, it.0));
         let mut levels: Vec<i64> = Vec::new();
         let mut placed = Vec::new();
-        for (n, moment, name) in order {
-            let x = self.x(frame, moment.at);
+        // Those of which the day alone is known stand in a row around its middle.
+        let vague = |it: &Moment| order.iter().filter(|other| other.1 == *it).count() as i64;
+        let mut seen: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+        let room = (frame.right - frame.left) * MINUTE_OF_DAY / (self.to - self.from).max(1);
+        for (n, moment, name) in order.iter().copied() {
+            let mut x = self.x(frame, moment.at);
+            if moment.slack > 0 {
+                let in_row = (room / step).clamp(1, vague(moment));
+                let nth = seen.entry((moment.at, moment.slack)).or_default();
+                x += (2 * (*nth % in_row) - (in_row - 1)) * step / 2;
+                *nth += 1;
+            }
             let free = levels.iter().position(|last| x - last >= step);
             let level = free.unwrap_or(levels.len());
             match levels.get_mut(level) {

@@ -2,6 +2,7 @@
 
 use super::align::{Aligned, Change, Piece, Run};
 use super::format;
+use super::place;
 use super::shelf::{self, Shelf, Speaker, Words};
 use super::story::{self, StoryNouns};
 use super::wording::{self, Wording};
@@ -94,6 +95,8 @@ pub(crate) struct Row {
     pub(crate) is_base: bool,
     pub(crate) at: String,
     pub(crate) href: String,
+    /// The outlet's page at the words.
+    pub(crate) page: Option<String>,
     pub(crate) runs: Vec<Run>,
     pub(crate) why: String,
 }
@@ -338,11 +341,20 @@ fn rows(
                 is_base: at == base,
                 at: wording.words.place.short(),
                 href: wording.words.place.href.clone(),
+                page: page(nouns, utterance, wording),
                 runs,
                 why: wording.why.clone(),
             }
         })
         .collect()
+}
+
+/// The page of the outlet that stands for a wording, at the wording.
+fn page(nouns: &StoryNouns, utterance: &Utterance, wording: &Wording) -> Option<String> {
+    let version = utterance.versions.get(*wording.versions.first()?)?;
+    let paper = nouns.shelf.paper(version.document)?;
+    let words = version.content.first()?.of(&paper.document.text);
+    place::at_words(paper.document.url.as_deref(), words)
 }
 
 /// `and 5 with its words`, `copy of Corran Press Agency`, `own report`.
@@ -636,7 +648,8 @@ fn spans(paper: &shelf::Paper, version: Option<&Version>, chosen: &Wording) -> S
     format!("¶{}, characters {}", place.paragraph, format::list(&ranges))
 }
 
-fn citation(
+/// What a reader may print as the source.
+pub(crate) fn citation(
     nouns: &StoryNouns,
     utterance: &Utterance,
     wordings: &[Wording],

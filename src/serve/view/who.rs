@@ -3,8 +3,8 @@
 use super::format;
 use super::person::PersonNouns;
 use super::story::short;
-use crate::model::{CorrectionKind, DocumentId, PersonLink};
-use crate::store::Made;
+use super::together::{self, Corrected};
+use crate::model::{DocumentId, PersonLink};
 
 /// How many reasons are listed, the least sure first.
 const REASONS: usize = 12;
@@ -33,14 +33,6 @@ pub(crate) struct Reason {
     pub(crate) sure: String,
     pub(crate) report: String,
     pub(crate) href: String,
-}
-
-/// What somebody said by hand.
-#[derive(Debug)]
-pub(crate) struct Corrected {
-    pub(crate) id: String,
-    pub(crate) what: String,
-    pub(crate) reason: String,
 }
 
 /// Makes the section.
@@ -73,7 +65,7 @@ pub(crate) fn view(nouns: &PersonNouns) -> WhoView {
         ids: ids.collect::<Vec<_>>().join(", "),
         reasons: links.iter().take(REASONS).map(reason).collect(),
         more: links.len().saturating_sub(REASONS),
-        corrections: nouns.corrections.iter().map(corrected).collect(),
+        corrections: nouns.corrections.iter().map(together::corrected).collect(),
         reports: documents.iter().map(called).collect(),
     }
 }
@@ -86,32 +78,5 @@ fn report(nouns: &PersonNouns, document: DocumentId) -> String {
     match paper.date() {
         Some(date) => format!("{}, {}", paper.outlet(), format::day(date)),
         None => paper.outlet().to_owned(),
-    }
-}
-
-fn corrected(made: &Made) -> Corrected {
-    let correction = &made.correction;
-    let day = correction.made.get(..10).unwrap_or("");
-    let name =
-        |side: &[crate::model::Anchor]| side.first().map_or_else(String::new, |it| it.name.clone());
-    let count = format::count(correction.those.len(), "report");
-    let what = match correction.kind {
-        CorrectionKind::Merge => format!(
-            "{day}: {} and {} are one person",
-            name(&correction.these),
-            name(&correction.those)
-        ),
-        CorrectionKind::Split => format!(
-            "{day}: {} in {count} is somebody else",
-            name(&correction.those)
-        ),
-        CorrectionKind::JoinStories | CorrectionKind::PartStories => {
-            format!("{day}: stories were corrected")
-        }
-    };
-    Corrected {
-        id: correction.id().to_string(),
-        what,
-        reason: correction.reason.clone(),
     }
 }
