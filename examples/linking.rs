@@ -109,7 +109,11 @@ pub fn plot(title: &str, points: &[(usize, f64)]) -> String {
 
 /// A report of an invented story, the same for the same number.
 pub fn report(number: u64, count: u64) -> Analysed {
-    let story = number / STORY;
+    report_of(number / STORY, number, count, false)
+}
+
+/// A report of this story; with words in common, all reports of it quote one person alike.
+pub fn report_of(story: u64, number: u64, count: u64, in_common: bool) -> Analysed {
     let mut own = Dice::new(number + 1);
     let mut shared = Dice::new(story + 1_000_003);
     // Stories come in no order of time; people are known for a while and then by others.
@@ -127,6 +131,14 @@ pub fn report(number: u64, count: u64) -> Analysed {
             0 => subject[own.roll(12) as usize].clone(),
             _ => word(own.roll(60) * own.roll(60)),
         });
+    }
+    if in_common {
+        for word_at in words.iter_mut().take(20) {
+            let shared_word = word(shared.roll(60) * shared.roll(60) + 7);
+            if own.roll(12) > 0 {
+                *word_at = shared_word;
+            }
+        }
     }
     let mut text = String::new();
     let mut entities = Vec::new();

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::partners::Nodes;
+use crate::model::StatementKind;
 
 /// The log-odds of two sayings that only their places join, in thousandths.
 const BY_PLACE: i64 = 850;
@@ -52,6 +53,62 @@ pub(super) fn between(
         }
     }
     found
+}
+
+/// A quotation of so many sayings at most is paired saying by saying.
+const MOST_INSIDE: usize = 4;
+
+/// The pairs that stand at the same place of two quotations of one speaker, of which one saying was
+/// joined by its words.
+///
+/// "We told them twice, and I have the receipts" and "We informed their side two times, and the
+/// receipts are on my desk": the receipts tell that both are one remark, and the place tells the rest.
+/// Only quotations with as many sayings each are paired.
+pub(super) fn inside(
+    nodes: &Nodes<'_>,
+    scores: &[(usize, usize, i64)],
+    joined: i64,
+) -> Vec<(usize, usize, i64)> {
+    let mut quotations: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (node, head) in nodes.heads.iter().enumerate() {
+        let statement = (head.document, head.statement);
+        quotations.entry(statement).or_default().push(node);
+    }
+    for quotation in quotations.values_mut() {
+        quotation.sort_by_key(|node| nodes.heads[*node].order());
+    }
+    let of = |node: usize| {
+        let head = nodes.heads[node];
+        let quotation = quotations.get(&(head.document, head.statement))?;
+        let direct = |it: &usize| nodes.heads[*it].kind == StatementKind::Direct;
+        (quotation.len() <= MOST_INSIDE && quotation.iter().all(direct)).then_some(quotation)
+    };
+    let close = scores.iter().filter(|(_, _, score)| *score >= joined);
+    let mut partners: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for (a, b, _) in close.clone() {
+        partners.insert((*a, nodes.heads[*b].document));
+        partners.insert((*b, nodes.heads[*a].document));
+    }
+    let mut found = BTreeSet::new();
+    for (a, b, _) in close {
+        let (Some(here), Some(there)) = (of(*a), of(*b)) else {
+            continue;
+        };
+        let place = |list: &[usize], node: usize| list.iter().position(|it| *it == node);
+        let same_place = place(here, *a) == place(there, *b) && here.len() == there.len();
+        if !same_place || nodes.heads[*a].document == nodes.heads[*b].document {
+            continue;
+        }
+        for (x, y) in here.iter().zip(there) {
+            let one_voice = nodes.heads[*x].speaker == nodes.heads[*y].speaker;
+            let free = !partners.contains(&(*x, nodes.heads[*y].document))
+                && !partners.contains(&(*y, nodes.heads[*x].document));
+            if one_voice && free && x != y {
+                found.insert(((*x).min(*y), (*x).max(*y)));
+            }
+        }
+    }
+    found.into_iter().map(|(a, b)| (a, b, BY_PLACE)).collect()
 }
 
 /// Pairs what stands between two joined neighbours, where both rows have as many there.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::evidence::{Evidence, evidence};
-use super::gaps::between;
+use super::gaps::{between, inside};
 use super::occasion::{Voice, voice};
 use super::partners::{Context, Nodes, Pair, Partners, documents};
 use super::profile::{Profile, profiles};
@@ -142,7 +142,8 @@ pub(super) fn scores(weights: &Weights, compared: &Compared<'_>) -> Scored {
         }
     }
     let renderings = partners.renderings(PARALLEL);
-    let by_place = between(nodes, &renderings, &scores, JOIN);
+    let mut by_place = between(nodes, &renderings, &scores, JOIN);
+    by_place.extend(inside(nodes, &scores, JOIN));
     let places: FxHashMap<(usize, usize), usize> = (0..)
         .zip(&scores)
         .map(|(at, it)| ((it.0, it.1), at))

@@ -6,7 +6,7 @@ use super::view::document::DocumentNouns;
 use super::view::format;
 use super::view::person::{Part, PersonNouns};
 use super::view::shelf::{Paper, Shelf};
-use super::view::story::{Neighbour, StoryNouns};
+use super::view::story::{self, Neighbour, StoryNouns};
 use crate::model::{
     CorrectionKind, DocumentId, EntityIdx, Person, PersonId, StatementId, Story, StoryId,
     StoryLink, Utterance,
@@ -105,6 +105,7 @@ pub(crate) fn neighbours(store: &Store, links: &[StoryLink]) -> Result<Vec<Neigh
             .map_or_else(|| "no date".to_owned(), format::day);
         found.push(Neighbour {
             relation: link.relation,
+            kind: story::kind(link.kind),
             why: link.why.clone(),
             title: title(store, &story)?,
             href: format!("/stories/{}", story.id),

@@ -112,7 +112,7 @@ pub(crate) fn lay_out(collation: &Collation, sources: &[Source<'_>]) -> Aligned 
         .collect();
     let table = Table { collation, printed };
     let inline = (0..collation.witnesses.len())
-        .map(|row| table.inline(row))
+        .map(|row| shorten(table.inline(row)))
         .collect();
     let pieces: Vec<Vec<Piece>> = table
         .cuts()
@@ -130,6 +130,29 @@ pub(crate) fn lay_out(collation: &Collation, sources: &[Source<'_>]) -> Aligned 
         table: shown,
         bands,
     }
+}
+
+/// A longer deletion than this, in words, is told by its ends and its length: the base has it whole.
+const LONG: usize = 24;
+/// So many words stand at each of its ends.
+const ENDS: usize = 5;
+
+/// Elides long deletions.
+fn shorten(mut runs: Vec<Run>) -> Vec<Run> {
+    // Where the wording is recast, or shares nothing, both are printed whole.
+    let shares = runs.iter().any(|it| it.change == Change::Same);
+    for run in runs.iter_mut().filter(|it| shares && it.change == Change::Out) {
+        let words: Vec<&str> = run.text.split_whitespace().collect();
+        if words.len() <= LONG {
+            continue;
+        }
+        let (head, tail) = (words.get(..ENDS), words.get(words.len() - ENDS..));
+        if let (Some(head), Some(tail)) = (head, tail) {
+            let between = format::thousands(words.len() - 2 * ENDS);
+            run.text = format!("{} … {between} words … {}", head.join(" "), tail.join(" "));
+        }
+    }
+    runs
 }
 
 /// A word as it is printed, with the marks that follow it.
@@ -611,6 +634,22 @@ mod tests {
         assert_eq!(
             printed[1],
             "The -gates were opened- +locks and sluices+ twice,"
+        );
+    }
+
+    #[test]
+    fn a_long_deletion_is_told_by_its_ends() {
+        let long: Vec<String> = (1..=30).map(|n| format!("w{n}")).collect();
+        let mut base: Vec<&str> = vec!["Gates"];
+        base.extend(long.iter().map(String::as_str));
+        base.push("open.");
+        let mut other = vec!["="];
+        other.extend(std::iter::repeat_n("-", 30));
+        other.push("=");
+        let printed = inline(&[&base, &other]);
+        assert_eq!(
+            printed[1],
+            "Gates -w1 w2 w3 w4 w5 … 20 words … w26 w27 w28 w29 w30- open."
         );
     }
 

@@ -103,6 +103,17 @@ impl BesideView {
             b.map_or(&[], |it| it.words.as_slice()),
         );
         let (mut out, mut put) = (Vec::new(), Vec::new());
+        // A paragraph that the other side lacks is printed as it is: that it is not there says enough.
+        if a.is_none() || b.is_none() {
+            self.left_out += from.len();
+            self.put_in += to.len();
+            push(&mut out, Change::Same, own, &(0..own.len()));
+            push(&mut put, Change::Same, theirs, &(0..theirs.len()));
+            return Row::Pair {
+                left: (at(a, left), out),
+                right: (at(b, right), put),
+            };
+        }
         for step in capture_diff_slices(Algorithm::Myers, from, to) {
             let (tag, old, new) = step.as_tag_tuple();
             if tag == DiffTag::Equal {
@@ -360,7 +371,7 @@ mod tests {
             .collect();
         let expected = [
             "The gates stay shut, the ministry -said.- | The gates stay shut, the ministry +said on Monday.+",
-            " | +A new line that stands alone.+",
+            " | A new line that stands alone.",
             "The river rose by -two- metres on Monday. | The river rose by +three+ metres on Monday.",
             "Two paragraphs in both, 7 words",
         ];

@@ -198,9 +198,12 @@ fn deck(nearest: &Nearest<'_>, answer: &Answer) -> String {
     };
     let lead = match is_verbatim(nearest) {
         true if nearest.changed => {
-            let who = who.replace("’s statement", "");
+            let who = match &answer.speaker.0 {
+                Some(speaker) => format!("as said by {}", speaker.name),
+                None => "without a speaker".to_owned(),
+            };
             format!(
-                "{} prints these words as {who}’s{day}, and changes what was said: {}.",
+                "{} prints these words {who}, and changes what was said: {}.",
                 answer.closest.1, answer.printed_why
             )
         }

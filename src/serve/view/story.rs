@@ -10,7 +10,7 @@ use super::together::{self, Together};
 use super::tree::{self, Origin};
 use super::wording;
 use crate::model::{
-    BlockKind, Conflict, CopyPair, Date, DocumentId, LinkRelation, PersonId, Relation, Span, Story,
+    BlockKind, Conflict, CopyPair, Date, DocumentId, LinkKind, LinkRelation, PersonId, Relation, Span, Story,
     Utterance,
 };
 use crate::store::Made;
@@ -39,6 +39,8 @@ pub(crate) struct StoryNouns {
 pub(crate) struct Neighbour {
     /// How it stands to this one.
     pub(crate) relation: LinkRelation,
+    /// What the two have to do with each other.
+    pub(crate) kind: &'static str,
     /// Why.
     pub(crate) why: String,
     /// Its title.
@@ -76,6 +78,16 @@ pub(crate) struct StoryView {
     pub(crate) related: Vec<Neighbour>,
     /// Why its reports are one story.
     pub(crate) together: Together,
+}
+
+/// What two stories have to do with each other, in words.
+pub(crate) fn kind(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Saga => "The same affair",
+        LinkKind::FollowUp => "Follow-up",
+        LinkKind::Background => "Background",
+        LinkKind::Anniversary => "Anniversary",
+    }
 }
 
 /// Something on which outlets disagree.
