@@ -95,7 +95,10 @@ fn fill(path: &Path, count: u64) -> anyhow::Result<()> {
         store.add(&item, false, Engine::Full, part)?;
     }
     drop(all);
-    eprintln!("{count} documents kept in {:.0} s", start.elapsed().as_secs_f64());
+    eprintln!(
+        "{count} documents kept in {:.0} s",
+        start.elapsed().as_secs_f64()
+    );
     let start = Instant::now();
     intake::gather(&mut store)?;
     eprintln!("gathered in {:.0} s", start.elapsed().as_secs_f64());
@@ -138,7 +141,10 @@ fn addresses(store: &Store, count: u64) -> anyhow::Result<BTreeMap<String, Vec<S
         utterances.sort_by_key(|it| std::cmp::Reverse(it.versions.len()));
         for utterance in utterances.iter().take(2) {
             for view in ["", "?view=inline", "?view=heat"] {
-                put(&kind("utterance"), format!("/utterances/{}{view}", utterance.id));
+                put(
+                    &kind("utterance"),
+                    format!("/utterances/{}{view}", utterance.id),
+                );
             }
             let words = utterance.versions.first().and_then(|version| {
                 let document = store.document(version.document).ok()??.document;
@@ -160,15 +166,24 @@ fn addresses(store: &Store, count: u64) -> anyhow::Result<BTreeMap<String, Vec<S
     let people = store.listed_persons(false, 0, 20)?;
     for person in people.iter().chain(&store.listed_persons(true, 500, 20)?) {
         put("person", format!("/people/{}", person.id));
-        put("check, a name", format!("/check?q={}", person.name.replace(' ', "+")));
+        put(
+            "check, a name",
+            format!("/check?q={}", person.name.replace(' ', "+")),
+        );
     }
     let outlets = store.outlets(0, 6)?;
     let names: Vec<String> = outlets.iter().map(|it| it.name.replace(' ', "+")).collect();
     for name in &names {
         put("outlet", format!("/outlets/{}", name.replace('+', "%20")));
-        put("documents of an outlet", format!("/documents?outlet={name}&page=3"));
+        put(
+            "documents of an outlet",
+            format!("/documents?outlet={name}&page=3"),
+        );
     }
-    put("outlets side by side", format!("/outlets/compare?o={}", names.join("&o=")));
+    put(
+        "outlets side by side",
+        format!("/outlets/compare?o={}", names.join("&o=")),
+    );
     Ok(kinds)
 }
 
@@ -177,7 +192,9 @@ fn served(path: &Path) -> SocketAddr {
     let path = path.to_owned();
     std::thread::spawn(move || {
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        if let Err(error) = serve::run(&path, any, move |address| told.send(address).unwrap_or_default()) {
+        if let Err(error) = serve::run(&path, any, move |address| {
+            told.send(address).unwrap_or_default()
+        }) {
             eprintln!("{error:#}");
         }
     });
@@ -194,7 +211,9 @@ fn get(address: SocketAddr, page: &str) -> anyhow::Result<(u16, usize)> {
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
-    let status = answer.get(9..12).and_then(|it| std::str::from_utf8(it).ok());
+    let status = answer
+        .get(9..12)
+        .and_then(|it| std::str::from_utf8(it).ok());
     let status = status.and_then(|it| it.parse().ok());
     Ok((status.unwrap_or(0), answer.len()))
 }

@@ -7,8 +7,9 @@ use super::view::format;
 use super::view::person::{Part, PersonNouns};
 use super::view::shelf::{Paper, Shelf};
 use super::view::story::{self, Neighbour, StoryNouns};
+use super::view::who;
 use crate::model::{
-    CorrectionKind, DocumentId, EntityIdx, Person, PersonId, StatementId, Story, StoryId,
+    CorrectionKind, DocumentId, Person, PersonId, Statement, StatementId, Story, StoryId,
     StoryLink, Utterance,
 };
 use crate::store::{Made, Result, StatementFilter, Store};
@@ -17,31 +18,48 @@ use crate::store::{Made, Result, StatementFilter, Store};
 const ALIKE: usize = 12;
 /// How many statements of one person are read at a time.
 const STATEMENTS: usize = 2_000;
-/// The reports that assert somebody's roles are counted among no more than so many.
-const ASSERTING: usize = 300;
 
 /// Puts a document on the shelf, with the persons who speak in it.
 pub(crate) fn put(store: &Store, shelf: &mut Shelf, id: DocumentId) -> Result<()> {
-    if shelf.has_document(id) {
-        return Ok(());
+    put_with(store, shelf, id, |_| true)
+}
+
+/// Puts a document on the shelf, with the person who makes one of its statements.
+pub(crate) fn put_one(
+    store: &Store,
+    shelf: &mut Shelf,
+    id: DocumentId,
+    statement: StatementId,
+) -> Result<()> {
+    put_with(store, shelf, id, |it| it.id == statement)
+}
+
+/// Puts a document on the shelf, with the persons who make the statements that are wanted: a list of
+/// many documents would else read everybody who speaks in them.
+fn put_with(
+    store: &Store,
+    shelf: &mut Shelf,
+    id: DocumentId,
+    wanted: impl Fn(&Statement) -> bool,
+) -> Result<()> {
+    if !shelf.has_document(id) {
+        let Some(analysed) = store.document(id)? else {
+            return Ok(());
+        };
+        let persons = store.persons_in(id)?;
+        shelf.put_document(analysed, &persons);
     }
-    let Some(analysed) = store.document(id)? else {
-        return Ok(());
-    };
-    let persons = store.persons_in(id)?;
-    let speaks = |it: &EntityIdx| persons.get(it.idx()).copied().flatten();
-    let speakers = analysed.analysis.statements.iter();
-    let mut speakers: Vec<PersonId> = speakers.filter_map(|it| speaks(&it.speaker?)).collect();
-    speakers.sort_unstable();
-    speakers.dedup();
-    for id in speakers {
-        if !shelf.has_person(id)
-            && let Some(person) = store.person(id)?
-        {
+    let statements = shelf.paper(id).map(|it| it.analysis.statements.iter());
+    let entities = statements.into_iter().flatten().filter(|it| wanted(it));
+    let persons = entities.filter_map(|it| shelf.person_of(id, it.speaker?));
+    let mut persons: Vec<PersonId> = persons.filter(|it| !shelf.has_person(*it)).collect();
+    persons.sort_unstable();
+    persons.dedup();
+    for id in persons {
+        if let Some(person) = store.person(id)? {
             shelf.put_person(person);
         }
     }
-    shelf.put_document(analysed, &persons);
     Ok(())
 }
 
@@ -186,7 +204,7 @@ pub(crate) fn person(store: &Store, person: Person, part: usize) -> Result<Perso
     let mut utterances = Vec::new();
     let mut alone: Vec<(DocumentId, StatementId)> = Vec::new();
     for (document, statement) in statements {
-        put(store, &mut shelf, document)?;
+        put_one(store, &mut shelf, document, statement)?;
         let of = store.utterances_of(statement)?;
         if of.is_empty() {
             alone.push((document, statement));
@@ -203,7 +221,7 @@ pub(crate) fn person(store: &Store, person: Person, part: usize) -> Result<Perso
     let mut stories: FxHashMap<StoryId, (Story, String)> = FxHashMap::default();
     for utterance in &utterances {
         for version in &utterance.versions {
-            put(store, &mut shelf, version.document)?;
+            put_one(store, &mut shelf, version.document, version.statement)?;
         }
         if !stories.contains_key(&utterance.story)
             && let Some(mut story) = store.story(utterance.story)?
@@ -213,8 +231,10 @@ pub(crate) fn person(store: &Store, person: Person, part: usize) -> Result<Perso
             stories.insert(story.id, (story, title));
         }
     }
+    for id in who::named(&person) {
+        put_with(store, &mut shelf, id, |_| false)?;
+    }
     let namesakes = namesakes(store, &person)?;
-    let asserted = asserted(store, &mut shelf, &person)?;
     let mut corrections = Vec::new();
     if !person.corrections.is_empty() {
         corrections = store.corrections()?;
@@ -228,39 +248,9 @@ pub(crate) fn person(store: &Store, person: Person, part: usize) -> Result<Perso
         alone,
         stories,
         part: Part { part, parts, total },
-        asserted,
         namesakes,
         corrections,
     })
-}
-
-/// How many documents assert each role of a person; nothing where they are too many to be read.
-fn asserted(store: &Store, shelf: &mut Shelf, person: &Person) -> Result<Vec<usize>> {
-    let mut documents: Vec<DocumentId> = person.members.iter().map(|it| it.document).collect();
-    documents.sort_unstable();
-    documents.dedup();
-    if documents.len() > ASSERTING {
-        return Ok(Vec::new());
-    }
-    for id in &documents {
-        put(store, shelf, *id)?;
-    }
-    let mut counts = Vec::new();
-    for role in &person.roles {
-        let mut asserting: Vec<DocumentId> = Vec::new();
-        for member in &person.members {
-            let paper = shelf.paper(member.document);
-            let entity = paper.and_then(|it| it.analysis.entities.get(member.entity.idx()));
-            let mut roles = entity.iter().flat_map(|it| &it.roles);
-            if roles.any(|it| it.title.eq_ignore_ascii_case(&role.title)) {
-                asserting.push(member.document);
-            }
-        }
-        asserting.sort_unstable();
-        asserting.dedup();
-        counts.push(asserting.len());
-    }
-    Ok(counts)
 }
 
 /// Others with the same last name.

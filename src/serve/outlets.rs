@@ -74,7 +74,7 @@ fn bases(desk: &Desk, ids: &[UtteranceId]) -> Result<Vec<Said>, Failure> {
         let utterance = desk.store.utterance(*id)?;
         let base = utterance.and_then(|it| it.versions.into_iter().next());
         if let Some(base) = base {
-            load::put(&desk.store, &mut shelf, base.document)?;
+            load::put_one(&desk.store, &mut shelf, base.document, base.statement)?;
             lines.extend(lists::version(&shelf, &base, *id));
         }
     }

@@ -616,7 +616,7 @@ fn said(desk: &Desk, ids: &[(DocumentId, StatementId)]) -> Result<Vec<lists::Sai
     let mut shelf = Shelf::default();
     let mut entries = Vec::new();
     for (document, statement) in ids {
-        load::put(&desk.store, &mut shelf, *document)?;
+        load::put_one(&desk.store, &mut shelf, *document, *statement)?;
         let utterance = desk.store.utterances_of(*statement)?.first().copied();
         let utterance = utterance.map(|it| format!("/utterances/{it}"));
         entries.extend(lists::said(&shelf, *document, *statement, utterance));
@@ -784,7 +784,7 @@ fn close<'a>(
     let mut lines = Vec::new();
     for it in found {
         if let Some(version) = it.utterance.versions.get(it.version) {
-            load::put(&desk.store, &mut shelf, version.document)?;
+            load::put_one(&desk.store, &mut shelf, version.document, version.statement)?;
             lines.extend(lists::version(&shelf, version, it.utterance.id));
         }
     }

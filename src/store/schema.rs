@@ -114,6 +114,8 @@ pub(super) const MIGRATIONS: [&str; 7] = [
     CREATE TABLE outlets (
         position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, body TEXT NOT NULL
     );
+    CREATE INDEX persons_by_position ON persons (position);
+    CREATE INDEX statements_latest ON statements (day DESC, document, place, id);
     CREATE INDEX copies_by_second ON copies (json_extract(body, '$.b'));
     CREATE VIRTUAL TABLE person_words USING fts5 (
         words, content = '', contentless_delete = 1,

@@ -17,40 +17,63 @@ impl Store {
         offset: usize,
         limit: usize,
     ) -> Result<Vec<(DocumentId, StatementId)>> {
-        let mut query = String::from("SELECT s.document, s.id FROM statements s WHERE true");
+        let mut conditions = String::new();
         let mut values: Vec<Box<dyn ToSql>> = Vec::new();
         let mut keep = |condition: &str, value: Box<dyn ToSql>| {
-            query.push_str(" AND ");
-            query.push_str(condition);
+            conditions.push_str(" AND ");
+            conditions.push_str(condition);
             values.push(value);
         };
-        if let Some(person) = filter.speaker {
-            let spoken = "(s.document, s.speaker) IN
-                (SELECT document, entity FROM members WHERE person = ?)";
-            keep(spoken, Box::new(*person.0.bytes()));
-        }
-        if let Some(story) = filter.story {
-            let told = "s.document IN (SELECT document FROM story_documents WHERE story = ?)";
-            keep(told, Box::new(*story.0.bytes()));
-        }
-        if let Some(since) = filter.since {
-            keep("s.day >= ?", Box::new(since.day_range().0));
-        }
+        // What narrows most is walked through first (`CROSS JOIN` keeps this order): all statements in
+        // the order of the list would be, else.
+        let mut from = "statements s";
         if let Some(words) = &filter.words {
-            let found =
-                "s.number IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)";
             let query = if filter.is_phrase {
                 phrase(words)
             } else {
                 all_words(words)
             };
-            keep(found, Box::new(query));
+            from = "statement_words w CROSS JOIN statements s ON s.number = w.rowid";
+            keep("statement_words MATCH ?", Box::new(query));
+        }
+        if let Some(person) = filter.speaker {
+            let value = Box::new(*person.0.bytes());
+            match filter.words {
+                None => {
+                    from = "members m CROSS JOIN statements s
+                        ON s.document = m.document AND s.speaker = m.entity";
+                    keep("m.person = ?", value);
+                }
+                Some(_) => {
+                    let spoken = "(s.document, s.speaker) IN
+                        (SELECT document, entity FROM members WHERE person = ?)";
+                    keep(spoken, value);
+                }
+            }
+        }
+        if let Some(story) = filter.story {
+            let value = Box::new(*story.0.bytes());
+            match (&filter.words, filter.speaker) {
+                (None, None) => {
+                    from = "story_documents t CROSS JOIN statements s ON s.document = t.document";
+                    keep("t.story = ?", value);
+                }
+                _ => {
+                    let told =
+                        "s.document IN (SELECT document FROM story_documents WHERE story = ?)";
+                    keep(told, value);
+                }
+            }
+        }
+        if let Some(since) = filter.since {
+            keep("s.day >= ?", Box::new(since.day_range().0));
         }
         if filter.confidence > 0 {
             keep("s.confidence >= ?", Box::new(filter.confidence));
         }
-        query.push_str(
-            " ORDER BY s.day DESC NULLS LAST, s.document, s.place, s.id LIMIT ? OFFSET ?",
+        let query = format!(
+            "SELECT s.document, s.id FROM {from} WHERE true{conditions}
+             ORDER BY s.day DESC NULLS LAST, s.document, s.place, s.id LIMIT ? OFFSET ?"
         );
         values.push(Box::new(i64::try_from(limit).unwrap_or(i64::MAX)));
         values.push(Box::new(i64::try_from(offset).unwrap_or(i64::MAX)));

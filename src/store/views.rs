@@ -111,7 +111,7 @@ impl Store {
     pub fn persons_with(&self, word: &str) -> Result<Vec<Person>> {
         let words = word.split(|c: char| !c.is_alphanumeric());
         let words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
-        let query = "SELECT p.body FROM person_words w JOIN persons p ON p.position = w.rowid
+        let query = "SELECT p.body FROM person_words w CROSS JOIN persons p ON p.position = w.rowid
             WHERE person_words MATCH ?1 ORDER BY p.position";
         self.nouns(query, [format!("\"{}\"", words.join(" "))], "people")
     }

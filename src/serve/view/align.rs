@@ -141,7 +141,10 @@ const ENDS: usize = 5;
 fn shorten(mut runs: Vec<Run>) -> Vec<Run> {
     // Where the wording is recast, or shares nothing, both are printed whole.
     let shares = runs.iter().any(|it| it.change == Change::Same);
-    for run in runs.iter_mut().filter(|it| shares && it.change == Change::Out) {
+    for run in runs
+        .iter_mut()
+        .filter(|it| shares && it.change == Change::Out)
+    {
         let words: Vec<&str> = run.text.split_whitespace().collect();
         if words.len() <= LONG {
             continue;

@@ -30,8 +30,6 @@ pub(crate) struct PersonNouns {
     pub(crate) stories: FxHashMap<StoryId, (Story, String)>,
     /// Which part of very many statements this is.
     pub(crate) part: Part,
-    /// How many reports assert each role; none where not all reports were read.
-    pub(crate) asserted: Vec<usize>,
     /// Others of the same name.
     pub(crate) namesakes: Vec<(String, String)>,
     /// The corrections that stand and that the person is the outcome of.
@@ -292,10 +290,9 @@ fn roles(nouns: &PersonNouns) -> Vec<(String, String, String)> {
 
 /// The roles with how many reports assert each: the latest first; of one day, what most assert.
 fn by_day(nouns: &PersonNouns) -> Vec<(&PersonRole, usize)> {
-    let roles = nouns.person.roles.iter().enumerate();
-    let mut roles: Vec<(&PersonRole, usize)> = roles
-        .map(|(at, it)| (it, nouns.asserted.get(at).copied().unwrap_or(0)))
-        .collect();
+    let roles = nouns.person.roles.iter();
+    let mut roles: Vec<(&PersonRole, usize)> =
+        roles.map(|it| (it, it.documents as usize)).collect();
     let day = |it: &PersonRole| it.last.map(|it| it.day_range().1);
     roles.sort_by_key(|(it, n)| (std::cmp::Reverse(day(it)), std::cmp::Reverse(*n)));
     roles

@@ -10,8 +10,8 @@ use super::together::{self, Together};
 use super::tree::{self, Origin};
 use super::wording;
 use crate::model::{
-    BlockKind, Conflict, CopyPair, Date, DocumentId, LinkKind, LinkRelation, PersonId, Relation, Span, Story,
-    Utterance,
+    BlockKind, Conflict, CopyPair, Date, DocumentId, LinkKind, LinkRelation, PersonId, Relation,
+    Span, Story, Utterance,
 };
 use crate::store::Made;
 

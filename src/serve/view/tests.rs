@@ -195,7 +195,6 @@ fn a_person_is_shown_oldest_first() {
             parts: 1,
             total: 1,
         },
-        asserted: vec![2],
         namesakes: Vec::new(),
         corrections: Vec::new(),
     };

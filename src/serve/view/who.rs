@@ -4,13 +4,13 @@ use super::format;
 use super::person::PersonNouns;
 use super::story::short;
 use super::together::{self, Corrected};
-use crate::model::{DocumentId, PersonLink};
+use crate::model::{DocumentId, Person, PersonLink};
 
 /// How many reasons are listed, the least sure first.
 const REASONS: usize = 12;
 
 /// How many reports the form for splitting lists.
-const REPORTS: usize = 120;
+const REPORTS: usize = 40;
 
 /// What the section prints.
 #[derive(Debug, Default)]
@@ -42,8 +42,7 @@ pub(crate) fn view(nouns: &PersonNouns) -> WhoView {
         .ids
         .iter()
         .map(|it| format!("{} {}", it.scheme, it.id));
-    let mut links: Vec<&PersonLink> = person.links.iter().collect();
-    links.sort_by_key(|it| (it.confidence, it.member));
+    let links = links(person);
     let reason = |link: &&PersonLink| Reason {
         name: link.name.clone(),
         why: format::capitalise(&link.why),
@@ -54,12 +53,7 @@ pub(crate) fn view(nouns: &PersonNouns) -> WhoView {
         report: report(nouns, link.member.document),
         href: format!("/documents/{}", link.member.document),
     };
-    let mut documents: Vec<DocumentId> = Vec::new();
-    for member in &person.members {
-        if !documents.contains(&member.document) && documents.len() < REPORTS {
-            documents.push(member.document);
-        }
-    }
+    let documents = documents(person);
     let called = |it: &DocumentId| (it.to_string(), report(nouns, *it));
     WhoView {
         ids: ids.collect::<Vec<_>>().join(", "),
@@ -68,6 +62,31 @@ pub(crate) fn view(nouns: &PersonNouns) -> WhoView {
         corrections: nouns.corrections.iter().map(together::corrected).collect(),
         reports: documents.iter().map(called).collect(),
     }
+}
+
+/// Why reports are held to mean a person, the least sure first.
+fn links(person: &Person) -> Vec<&PersonLink> {
+    let mut links: Vec<&PersonLink> = person.links.iter().collect();
+    links.sort_by_key(|it| (it.confidence, it.member));
+    links
+}
+
+/// The reports that the form lists.
+fn documents(person: &Person) -> Vec<DocumentId> {
+    let mut documents: Vec<DocumentId> = Vec::new();
+    for member in &person.members {
+        if !documents.contains(&member.document) && documents.len() < REPORTS {
+            documents.push(member.document);
+        }
+    }
+    documents
+}
+
+/// The reports that the section names.
+pub(crate) fn named(person: &Person) -> Vec<DocumentId> {
+    let of_links = links(person).into_iter().take(REASONS);
+    let of_links = of_links.map(|it| it.member.document);
+    of_links.chain(documents(person)).collect()
 }
 
 /// Outlet, day and headline of a report.
