@@ -126,9 +126,10 @@ pub fn report_of(story: u64, number: u64, count: u64, in_common: bool) -> Analys
         .collect();
     let subject: Vec<String> = (0..12).map(|_| word(4000 + shared.roll(40_000))).collect();
     let mut words: Vec<String> = Vec::new();
+    let about = if in_common { 3 } else { 1 };
     for _ in 0..100 {
         words.push(match own.roll(5) {
-            0 => subject[own.roll(12) as usize].clone(),
+            it if it < about => subject[own.roll(12) as usize].clone(),
             _ => word(own.roll(60) * own.roll(60)),
         });
     }

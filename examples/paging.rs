@@ -17,7 +17,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use onrecord::intake;
-use onrecord::model::{Analysed, Engine, Item, ItemKind};
+use onrecord::model::{Analysed, Anchor, Correction, CorrectionKind, Engine, Item, ItemKind};
 use onrecord::serve;
 use onrecord::store::Store;
 
@@ -93,6 +93,24 @@ fn fill(path: &Path, count: u64) -> anyhow::Result<()> {
             bytes: number.to_le_bytes().to_vec(),
         };
         store.add(&item, false, Engine::Full, part)?;
+    }
+    // So many reports of one day on one subject are what the whole day talks about, and nothing that
+    // would join them; somebody says by hand that they are one story.
+    let anchor = |it: &Analysed| Anchor {
+        document: it.document.id,
+        name: String::new(),
+    };
+    let mut great = all.iter().rev().take(GREAT as usize).map(anchor);
+    let first: Vec<Anchor> = great.by_ref().take(1).collect();
+    for other in great {
+        let correction = Correction {
+            made: "2031-03-12T00:00:00Z".to_owned(),
+            kind: CorrectionKind::JoinStories,
+            these: first.clone(),
+            those: vec![other],
+            reason: String::new(),
+        };
+        store.correct(&correction, None)?;
     }
     drop(all);
     eprintln!(

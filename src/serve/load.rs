@@ -14,10 +14,12 @@ use crate::model::{
 };
 use crate::store::{Made, Result, StatementFilter, Store};
 
+/// So many versions of one utterance are read for the page of a person, the base and the earliest.
+const VERSIONS: usize = 8;
 /// So many documents that share text with one are named on its page.
 const ALIKE: usize = 12;
 /// How many statements of one person are read at a time.
-const STATEMENTS: usize = 2_000;
+const STATEMENTS: usize = 300;
 
 /// Puts a document on the shelf, with the persons who speak in it.
 pub(crate) fn put(store: &Store, shelf: &mut Shelf, id: DocumentId) -> Result<()> {
@@ -218,9 +220,15 @@ pub(crate) fn person(store: &Store, person: Person, part: usize) -> Result<Perso
         }
     }
     utterances.sort_unstable_by_key(|it| it.id);
+    let mut documents: Vec<DocumentId> = person.members.iter().map(|it| it.document).collect();
+    let versions = utterances.iter().flat_map(|it| &it.versions);
+    documents.extend(versions.map(|it| it.document));
+    documents.sort_unstable();
+    documents.dedup();
+    shelf.put_publishers(store.publishers(&documents)?);
     let mut stories: FxHashMap<StoryId, (Story, String)> = FxHashMap::default();
     for utterance in &utterances {
-        for version in &utterance.versions {
+        for version in utterance.versions.iter().take(VERSIONS) {
             put_one(store, &mut shelf, version.document, version.statement)?;
         }
         if !stories.contains_key(&utterance.story)

@@ -159,6 +159,8 @@ pub(crate) struct DocumentsPage {
     pub(crate) list: Paged<Entry>,
     /// The outlet whose reports these are, where not all are listed.
     pub(crate) outlet: Option<String>,
+    /// The page of the story whose reports these are.
+    pub(crate) story: Option<String>,
 }
 
 #[derive(Template)]
@@ -200,7 +202,7 @@ pub(crate) struct ComparePage {
 #[template(path = "corrections.html")]
 pub(crate) struct CorrectionsPage {
     pub(crate) frame: Frame,
-    pub(crate) corrections: Vec<Corrected>,
+    pub(crate) list: Paged<Corrected>,
     /// What the forms carry; none where there are none.
     pub(crate) token: Option<String>,
 }

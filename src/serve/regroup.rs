@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::app::{Answer, App, Desk, Failure, html};
 use super::correct::{Fields, allowed, field, now};
 use super::page::CorrectionsPage;
+use super::routes::{self, Asked};
+use super::view::lists::{self, PER_PAGE};
 use super::view::together;
 use crate::intake;
 use crate::model::{Correction, DocumentId, Story, StoryId};
@@ -105,12 +107,18 @@ pub(crate) fn home(store: &Store, correction: &Correction) -> Result<String, Fai
 }
 
 /// All corrections, the latest first.
-pub(crate) async fn corrections(State(app): State<App>) -> Response {
+pub(crate) async fn corrections(State(app): State<App>, asked: Asked) -> Response {
     app.answer(move |desk| {
         let made = desk.store.corrections()?;
+        let page = routes::page_of(&asked);
+        let from = (page - 1).saturating_mul(PER_PAGE);
+        let shown = made.iter().rev().skip(from).take(PER_PAGE + 1);
+        let entries = shown.map(together::corrected).collect();
         html(&CorrectionsPage {
             frame: desk.frame("Corrections", "Corrections"),
-            corrections: made.iter().rev().map(together::corrected).collect(),
+            list: lists::paged(entries, page, Some(made.len()), |page| {
+                routes::href("/corrections", &[], page)
+            }),
             token: desk.token.clone(),
         })
     })

@@ -33,7 +33,7 @@ use crate::model::{
 };
 use crate::pipeline;
 use crate::resources::Resources;
-use crate::store::{Lookup, StatementFilter};
+use crate::store::{DocumentsOf, Lookup, StatementFilter};
 
 /// How many stories stand on the front page.
 const STORIES: usize = 12;
@@ -397,8 +397,13 @@ async fn one_utterance(State(app): State<App>, Path(id): Path<String>, asked: As
             let found = found.ok_or_else(|| missing_noun("utterance"))?;
             return shapes::utterance(&desk.store, &found);
         }
-        let look = Look::of(value(&asked, "view"));
-        html(&utterance_page(desk, id, look, value(&asked, "base"))?)
+        let part = value(&asked, "part").and_then(|it| it.parse().ok());
+        let ask = utterance::Ask {
+            look: Look::of(value(&asked, "view")),
+            base: value(&asked, "base"),
+            part: part.unwrap_or(1),
+        };
+        html(&utterance_page(desk, id, ask)?)
     })
     .await
 }
@@ -406,15 +411,14 @@ async fn one_utterance(State(app): State<App>, Path(id): Path<String>, asked: As
 fn utterance_page(
     desk: &Desk,
     id: UtteranceId,
-    look: Look,
-    base: Option<&str>,
+    ask: utterance::Ask<'_>,
 ) -> Result<UtterancePage, Failure> {
     let none = || missing_noun("utterance");
     let found = desk.store.utterance(id)?.ok_or_else(none)?;
     let story = desk.store.story(found.story)?.ok_or_else(none)?;
     let nouns = load::story(&desk.store, story, found.versions.len() > 1)?;
     let align = |it: &Utterance, base| aligned(desk.resources, &nouns.shelf, it, base);
-    let view = utterance::view(&nouns, &found, look, base, &align);
+    let view = utterance::view(&nouns, &found, ask, &align);
     let view = view.ok_or_else(none)?;
     let who = view
         .speaker
@@ -438,7 +442,11 @@ async fn utterance_file(State(app): State<App>, Path(id): Path<String>, asked: A
     app.answer(move |desk| {
         let find = |prefix: &str| desk.store.find_utterance(prefix);
         let (id, _) = resolve::<UtteranceId>(&id, "utterances", "utterance", find)?;
-        let page = utterance_page(desk, id, Look::Table, value(&asked, "base"))?;
+        let ask = utterance::Ask {
+            base: value(&asked, "base"),
+            ..utterance::Ask::default()
+        };
+        let page = utterance_page(desk, id, ask)?;
         file(&page, &format!("statement-{id}"))
     })
     .await
@@ -688,21 +696,31 @@ async fn people(State(app): State<App>, asked: Asked) -> Response {
 async fn documents(State(app): State<App>, asked: Asked) -> Response {
     app.answer(move |desk| {
         let outlet = value(&asked, "outlet").map(str::to_owned);
+        let story = value(&asked, "story").and_then(|it| it.parse::<StoryId>().ok());
         let page = page_of(&asked);
         let from = (page - 1).saturating_mul(PER_PAGE);
-        let ids = desk
-            .store
-            .documents_by_day(outlet.as_deref(), from, PER_PAGE + 1)?;
-        let total = match &outlet {
-            None => desk.held.documents,
-            Some(name) => desk.store.outlet(name)?.map_or(0, |it| it.reports),
+        let (of, total) = match (&outlet, story) {
+            (Some(name), _) => (
+                DocumentsOf::Outlet(name),
+                desk.store.outlet(name)?.map_or(0, |it| it.reports),
+            ),
+            (None, Some(id)) => {
+                let story = desk.store.story(id)?.ok_or_else(|| missing_noun("story"))?;
+                (DocumentsOf::Story(id), story.documents.len())
+            }
+            (None, None) => (DocumentsOf::All, desk.held.documents),
         };
+        let ids = desk.store.documents_by_day(of, from, PER_PAGE + 1)?;
         let mut entries = Vec::new();
         for id in ids {
             let analysed = desk.store.document(id)?;
             entries.extend(analysed.map(|it| lists::entry(&Paper::new(it))));
         }
-        let asked = [("outlet", outlet.as_deref().unwrap_or(""))];
+        let told = story.map_or_else(String::new, |it| it.to_string());
+        let asked = [
+            ("outlet", outlet.as_deref().unwrap_or("")),
+            ("story", told.as_str()),
+        ];
         let list = lists::paged(entries, page, Some(total), |page| {
             href("/documents", &asked, page)
         });
@@ -710,6 +728,7 @@ async fn documents(State(app): State<App>, asked: Asked) -> Response {
             frame: desk.frame("Documents", "Documents"),
             list,
             outlet,
+            story: story.map(|it| format!("/stories/{it}")),
         })
     })
     .await

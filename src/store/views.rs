@@ -5,7 +5,7 @@
 use rusqlite::{OptionalExtension, params};
 use rustc_hash::FxHashSet;
 
-use crate::model::{CopyPair, Date, DocumentId, Hash, Outlet, Person, PersonId, Story};
+use crate::model::{CopyPair, Date, DocumentId, Hash, Outlet, Person, PersonId, Story, StoryId};
 use crate::store::{Result, Store};
 
 /// The step that makes the indexes: the shape of the expressions is the queries'.
@@ -20,6 +20,17 @@ pub(super) const INDEXES: &str = "
         ON persons (json_array_length(body, '$.members') DESC, id)
         WHERE json_extract(body, '$.named') AND json_extract(body, '$.kind') <> 'place';
     ";
+
+/// Which documents are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentsOf<'a> {
+    /// All.
+    All,
+    /// Those that an outlet published.
+    Outlet(&'a str),
+    /// Those that tell a story.
+    Story(StoryId),
+}
 
 impl Store {
     /// How many stories there are.
@@ -135,17 +146,39 @@ impl Store {
         Ok(self.nouns(query, [name], "an outlet")?.pop())
     }
 
-    /// Some documents, the latest first: all, or those of an outlet.
+    /// Who published some documents, as far as it is known; only of those that were gathered.
+    pub fn publishers(&self, documents: &[DocumentId]) -> Result<Vec<(DocumentId, String)>> {
+        let list = || -> rusqlite::Result<Vec<(DocumentId, String)>> {
+            let query = "SELECT outlet FROM story_documents WHERE document = ?1";
+            let mut select = self.connection.prepare_cached(query)?;
+            let mut found = Vec::new();
+            for document in documents {
+                let outlet = select.query_row([document.0.bytes()], |row| row.get(0));
+                let outlet: Option<Option<String>> = outlet.optional()?;
+                found.extend(outlet.flatten().map(|it| (*document, it)));
+            }
+            Ok(found)
+        };
+        list().map_err(self.cannot("look up who published documents"))
+    }
+
+    /// Some documents, the latest first: all, those of an outlet, or those of a story.
     pub fn documents_by_day(
         &self,
-        outlet: Option<&str>,
+        of: DocumentsOf<'_>,
         offset: usize,
         limit: usize,
     ) -> Result<Vec<DocumentId>> {
-        let query = match outlet {
-            None => "SELECT id FROM documents ORDER BY day DESC, id DESC LIMIT ?2 OFFSET ?1",
-            Some(_) => {
+        let query = match of {
+            DocumentsOf::All => {
+                "SELECT id FROM documents ORDER BY day DESC, id DESC LIMIT ?2 OFFSET ?1"
+            }
+            DocumentsOf::Outlet(_) => {
                 "SELECT document FROM story_documents WHERE outlet = ?3
+                 ORDER BY day DESC, document LIMIT ?2 OFFSET ?1"
+            }
+            DocumentsOf::Story(_) => {
+                "SELECT document FROM story_documents WHERE story = ?3
                  ORDER BY day DESC, document LIMIT ?2 OFFSET ?1"
             }
         };
@@ -153,9 +186,12 @@ impl Store {
         let list = || -> rusqlite::Result<Vec<DocumentId>> {
             let mut select = self.connection.prepare_cached(query)?;
             let id = |row: &rusqlite::Row<'_>| Ok(DocumentId(Hash::from_bytes(row.get(0)?)));
-            let rows = match outlet {
-                None => select.query_map(params![offset, limit], id)?,
-                Some(name) => select.query_map(params![offset, limit, name], id)?,
+            let rows = match of {
+                DocumentsOf::All => select.query_map(params![offset, limit], id)?,
+                DocumentsOf::Outlet(name) => select.query_map(params![offset, limit, name], id)?,
+                DocumentsOf::Story(story) => {
+                    select.query_map(params![offset, limit, story.0.bytes()], id)?
+                }
             };
             rows.collect()
         };

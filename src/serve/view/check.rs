@@ -98,6 +98,8 @@ pub(crate) struct Nearest<'a> {
 pub(crate) const A_SENTENCE: usize = 4;
 /// How many others are listed beside the answer.
 pub(crate) const CLOSE: usize = 5;
+/// How many wordings are listed, the earliest.
+const STEPS: usize = 30;
 /// How many results are listed.
 pub(crate) const LISTED: usize = 30;
 /// Less than this share of the words asked in the record's order, in hundredths, is something like it
@@ -365,6 +367,12 @@ fn steps(
     // Of those without a day it is not known whether they came before or after.
     let vague = |it: &Option<Date>| it.is_none_or(|it| it.day.is_none());
     steps.sort_by_key(|(date, at, _)| (vague(date), *date, *at));
+    // Of very many the one that comes closest is kept.
+    let mut place = 0;
+    steps.retain(|(_, at, _)| {
+        place += 1;
+        place <= STEPS || closest == Some(*at)
+    });
     steps.into_iter().map(|it| it.2).collect()
 }
 

@@ -216,11 +216,7 @@ fn deck(nouns: &PersonNouns, total: usize) -> String {
     let mut documents: Vec<DocumentId> = person.members.iter().map(|it| it.document).collect();
     documents.sort_unstable();
     documents.dedup();
-    let quoted = documents
-        .iter()
-        .copied()
-        .filter(|it| nouns.shelf.has_document(*it));
-    let outlets = nouns.shelf.n_outlets(&quoted.collect::<Vec<_>>());
+    let outlets = nouns.shelf.n_outlets(&documents);
     let role = by_day(nouns)
         .into_iter()
         .next()

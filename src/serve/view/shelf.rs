@@ -42,11 +42,7 @@ impl Paper {
 
     /// Who published it; its site, where no name is known.
     pub(crate) fn outlet(&self) -> &str {
-        let name = self.document.publisher().unwrap_or(NO_OUTLET);
-        match name.char_indices().nth(NAME) {
-            Some((end, _)) => name.get(..end).unwrap_or(NO_OUTLET),
-            None => name,
-        }
+        self.document.publisher().map_or(NO_OUTLET, printed)
     }
 
     /// Its headline; without one, its first words.
@@ -102,6 +98,14 @@ impl Paper {
     }
 }
 
+/// The name of an outlet, as far as it is printed.
+fn printed(name: &str) -> &str {
+    match name.char_indices().nth(NAME) {
+        Some((end, _)) => name.get(..end).unwrap_or(NO_OUTLET),
+        None => name,
+    }
+}
+
 /// Whether two names mean one outlet: the same, or one the initials of the other (`CPA` and
 /// `Corran Press Agency`).
 pub(crate) fn is_same_outlet(a: &str, b: &str) -> bool {
@@ -152,6 +156,8 @@ pub(crate) struct Shelf {
     papers: FxHashMap<DocumentId, Paper>,
     persons: FxHashMap<PersonId, Person>,
     person_of: FxHashMap<(DocumentId, EntityIdx), PersonId>,
+    /// Who published documents that are not on the shelf.
+    publishers: FxHashMap<DocumentId, String>,
 }
 
 impl Shelf {
@@ -165,6 +171,11 @@ impl Shelf {
             }
         }
         self.papers.insert(id, Paper::new(analysed));
+    }
+
+    /// Notes who published documents, which need not be on the shelf.
+    pub(crate) fn put_publishers(&mut self, known: Vec<(DocumentId, String)>) {
+        self.publishers.extend(known);
     }
 
     /// Puts a person on the shelf.
@@ -199,7 +210,9 @@ impl Shelf {
 
     /// Who is named as an outlet for a document.
     pub(crate) fn outlet(&self, id: DocumentId) -> &str {
-        self.paper(id).map_or(NO_OUTLET, Paper::outlet)
+        let known = || self.publishers.get(&id).map(|it| printed(it));
+        let paper = self.paper(id).map(Paper::outlet);
+        paper.or_else(known).unwrap_or(NO_OUTLET)
     }
 
     /// Who made a statement of a document.

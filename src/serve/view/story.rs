@@ -70,6 +70,8 @@ pub(crate) struct StoryView {
     pub(crate) altered: usize,
     pub(crate) conflicts: Vec<Disagreement>,
     pub(crate) tree: Vec<Origin>,
+    /// How many origins the tree does not show.
+    pub(crate) more_origins: usize,
     pub(crate) timeline: Option<Timeline>,
     pub(crate) cover: Cover,
     pub(crate) extent: Extent,
@@ -148,6 +150,7 @@ pub(crate) fn view(nouns: &StoryNouns, extent: Extent) -> StoryView {
         statements: statements(&nouns.utterances),
         altered: altered(nouns),
         conflicts: disagreements(nouns),
+        more_origins: sizes.len().saturating_sub(tree::ORIGINS),
         tree: tree::tree(shelf, story, &nouns.copies),
         timeline: timeline::timeline(shelf, story, &nouns.utterances, &shown, extent.day),
         cover,

@@ -39,7 +39,12 @@ fn story_page(nouns: &StoryNouns) -> String {
 fn utterance_page(nouns: &StoryNouns, look: Look, base: Option<&str>) -> String {
     let resources = crate::resources::get();
     let align = |it: &Utterance, base| routes::aligned(resources, &nouns.shelf, it, base);
-    let view = utterance::view(nouns, &nouns.utterances[0], look, base, &align).expect("a view");
+    let ask = utterance::Ask {
+        look,
+        base,
+        part: 1,
+    };
+    let view = utterance::view(nouns, &nouns.utterances[0], ask, &align).expect("a view");
     UtterancePage {
         frame: frame(),
         view,

@@ -10,7 +10,10 @@ use crate::store::Made;
 const REASONS: usize = 8;
 
 /// How many reports the form for splitting lists.
-const REPORTS: usize = 120;
+const REPORTS: usize = 60;
+
+/// How many corrections are listed, the latest.
+const CORRECTIONS: usize = 8;
 
 /// What the section prints.
 #[derive(Debug, Default)]
@@ -58,7 +61,13 @@ pub(crate) fn view(nouns: &StoryNouns) -> Together {
             .filter_map(|it| reason(shelf, it))
             .collect(),
         more: joins.len().saturating_sub(REASONS),
-        corrections: nouns.corrections.iter().map(corrected).collect(),
+        corrections: nouns
+            .corrections
+            .iter()
+            .rev()
+            .take(CORRECTIONS)
+            .map(corrected)
+            .collect(),
         reports: reports
             .map(|it| (it.to_string(), called(shelf, *it)))
             .collect(),

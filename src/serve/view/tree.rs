@@ -32,9 +32,13 @@ pub(crate) struct Origin {
     pub(crate) note: String,
 }
 
+/// So many origins are drawn, and so many copies below one.
+pub(crate) const ORIGINS: usize = 36;
+const COPIES: usize = 40;
+
 /// Draws the tree of a story.
 pub(crate) fn tree(shelf: &Shelf, story: &Story, copies: &[CopyPair]) -> Vec<Origin> {
-    let groups = story.origins.iter();
+    let groups = story.origins.iter().take(ORIGINS);
     groups
         .filter_map(|group| origin(shelf, group, copies))
         .collect()
@@ -54,6 +58,7 @@ fn origin(shelf: &Shelf, group: &[DocumentId], copies: &[CopyPair]) -> Option<Or
         .collect();
     let mut report = report(paper, String::new());
     report.copies = below(shelf, *first, &parents);
+    report.copies.truncate(COPIES);
     let credits = credits(paper);
     let note = match rest.len() {
         0 => "no copy found".to_owned(),

@@ -42,6 +42,17 @@ impl Look {
     }
 }
 
+/// What of an utterance is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Ask<'a> {
+    /// The view.
+    pub(crate) look: Look,
+    /// The letter of the wording to measure against.
+    pub(crate) base: Option<&'a str>,
+    /// Which part of very many wordings, from 1; 0 for the first.
+    pub(crate) part: usize,
+}
+
 /// What the page prints.
 #[derive(Debug)]
 pub(crate) struct UtteranceView {
@@ -73,6 +84,12 @@ pub(crate) struct UtteranceView {
     pub(crate) aligned: bool,
     pub(crate) chains: Vec<Chain>,
     pub(crate) absent: Vec<(String, String, &'static str)>,
+    /// How many reports do not have it, those not listed too.
+    pub(crate) n_absent: usize,
+    /// How many wordings there are, which part of them is shown, and of how many.
+    pub(crate) n_wordings: usize,
+    pub(crate) part: usize,
+    pub(crate) parts: usize,
     pub(crate) close: Vec<Close>,
     pub(crate) citation: String,
 }
@@ -136,6 +153,11 @@ pub(crate) struct Close {
     pub(crate) href: String,
 }
 
+/// So many wordings stand on one page, beside the base.
+const PART: usize = 30;
+/// How many reports without it are listed, and how many altered wordings on top.
+const ABSENT: usize = 80;
+const FOUND: usize = 6;
 /// How many others are shown.
 const CLOSE: usize = 3;
 /// Words of so many letters or more carry the subject.
@@ -143,21 +165,21 @@ const LONG_WORD: usize = 5;
 /// So many of them are shared by what is close.
 const SHARED: usize = 2;
 
-/// Makes the page; `base` is the letter to measure against, `align` aligns the first versions of
-/// all wordings against the one at an index, and gives the witnesses in the wordings' order.
+/// Makes the page; `align` aligns the first versions of wordings against the one at an index, and
+/// gives the witnesses in the wordings' order.
 pub(crate) fn view(
     nouns: &StoryNouns,
     utterance: &Utterance,
-    look: Look,
-    base: Option<&str>,
+    Ask { look, base, part }: Ask<'_>,
     align: &dyn Fn(&Utterance, usize) -> Option<Aligned>,
 ) -> Option<UtteranceView> {
     let shelf = &nouns.shelf;
-    let wordings = wording::wordings(shelf, &nouns.story, utterance);
-    let at = wordings
-        .iter()
-        .position(|it| Some(it.letter.as_str()) == base);
+    let all = wording::wordings(shelf, &nouns.story, utterance);
+    let at = all.iter().position(|it| Some(it.letter.as_str()) == base);
     let at = at.unwrap_or(0);
+    let parts = all.len().saturating_sub(1).div_ceil(PART).max(1);
+    let part = part.clamp(1, parts);
+    let (wordings, at) = shown(&all, at, part);
     let chosen = wordings.get(at)?;
     let first = utterance.versions.get(*chosen.versions.first()?)?;
     let paper = shelf.paper(first.document)?;
@@ -176,8 +198,15 @@ pub(crate) fn view(
     let id = utterance.id.to_string();
     let number = nouns.utterances.iter().position(|it| it.id == utterance.id);
     let documents: Vec<DocumentId> = utterance.versions.iter().map(|it| it.document).collect();
-    let citation = citation(nouns, utterance, &wordings, speaker.as_ref(), chosen);
+    let citation = citation(nouns, utterance, &all, speaker.as_ref(), chosen);
+    let mut absent = absent(shelf, utterance);
+    let n_absent = absent.len();
+    absent.truncate(ABSENT);
     Some(UtteranceView {
+        n_wordings: all.len(),
+        part,
+        parts,
+        n_absent,
         short_id: story::short(&id),
         look,
         story: (
@@ -188,15 +217,15 @@ pub(crate) fn view(
         occasion: occasion(paper, statement, speaker.as_ref(), utterance),
         speaker,
         words: chosen.words.clone(),
-        base_kind: base_kind(at, statement),
+        base_kind: base_kind(chosen, statement),
         base_outlet: paper.outlet().to_owned(),
         base_letter: chosen.letter.clone(),
-        findings: findings(nouns, utterance, &wordings),
+        findings: findings(nouns, utterance, &all),
         outlets: shelf.n_outlets(&unique(documents)),
         of_outlets: shelf.n_outlets(&nouns.story.documents),
-        counts: counts(&wordings),
+        counts: counts(&all),
         first: first_published(shelf, utterance),
-        heading: match wordings.len() {
+        heading: match all.len() {
             1 => "One wording".to_owned(),
             n => format!("{} wordings, word by word", format::spell(n)),
         },
@@ -209,11 +238,22 @@ pub(crate) fn view(
         aligned: !aligned.pieces.is_empty() && wordings.len() > 1,
         rows: base_first(rows, at),
         chains: chains(nouns, utterance, &wordings),
-        absent: absent(shelf, utterance),
+        absent,
         close: close(nouns, utterance, chosen),
         citation,
         id,
     })
+}
+
+/// The wordings of a part in their order, with the base among them, and its place.
+fn shown(all: &[Wording], base: usize, part: usize) -> (Vec<Wording>, usize) {
+    let others = (0..all.len()).filter(|it| *it != base);
+    let mut places: Vec<usize> = others.skip((part - 1) * PART).take(PART).collect();
+    places.push(base);
+    places.sort_unstable();
+    let at = places.iter().position(|it| *it == base);
+    let wordings = places.iter().filter_map(|it| all.get(*it).cloned());
+    (wordings.collect(), at.unwrap_or(0))
 }
 
 fn unique(mut ids: Vec<DocumentId>) -> Vec<DocumentId> {
@@ -222,9 +262,13 @@ fn unique(mut ids: Vec<DocumentId>) -> Vec<DocumentId> {
     ids
 }
 
-fn base_kind(at: usize, statement: Option<&Statement>) -> &'static str {
+fn base_kind(chosen: &Wording, statement: Option<&Statement>) -> &'static str {
     use crate::model::StatementKind::Indirect;
-    match (at, statement.map(|it| it.kind)) {
+    let first = wording::letter(0);
+    match (
+        usize::from(chosen.letter != first),
+        statement.map(|it| it.kind),
+    ) {
         (0, Some(Indirect)) => "the fullest wording; none is direct",
         (0, _) => "the fullest direct wording",
         _ => "as chosen",
@@ -257,6 +301,7 @@ fn findings(nouns: &StoryNouns, utterance: &Utterance, wordings: &[Wording]) -> 
         .iter()
         .filter(|it| it.relation == Relation::Altered);
     altered
+        .take(FOUND)
         .map(|it| Finding {
             letter: it.letter.clone(),
             outlet: outlet(nouns, utterance, it),
