@@ -336,3 +336,71 @@ fn coverage_is_added_by_plain_forms() {
     );
     assert_eq!(get(address, "/add/99").status, 404);
 }
+
+/// The four answers to "did they say it?".
+#[test]
+fn a_question_gets_a_verdict() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let address = serve(&db);
+    let verdicts = [
+        (
+            "We told Orrenland about the release twice, in writing",
+            "Said, word for word.",
+        ),
+        (
+            "“We told Orrenland about the release three times, in writing” Teodor Marsk",
+            "Said, <em>but not in these words.</em>",
+        ),
+        // An outlet prints just this, and leaves out what all others have.
+        (
+            "We told Orrenland about the release in writing",
+            "Printed so, <em>but others have it otherwise.</em>",
+        ),
+        (
+            "“We told Orrenland about the release twice, in writing” Hanne Okrist",
+            "Said, but <em>by somebody else.</em>",
+        ),
+        (
+            "the museum of clocks opens on Sunday",
+            "Not on record here.",
+        ),
+        ("in writing", "These words are on record."),
+        ("Teodor Marsk", "Known here by name."),
+    ];
+    for (question, verdict) in verdicts {
+        let asked: String = question
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect();
+        let page = get(address, &format!("/check?q={asked}")).text();
+        let found = page.split("<h1 class=\"verdict\">").nth(1);
+        let found = found.and_then(|it| it.split("</h1>").next());
+        assert_eq!(found, Some(verdict), "{question}");
+    }
+}
+
+/// Outlets are set side by side, and reference managers find what to cite.
+#[test]
+fn outlets_are_compared_and_pages_can_be_cited() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let address = serve(&db);
+    let page = get(address, "/outlets/Quillhaven%20Times").text();
+    assert!(page.contains("Altered here"), "{page}");
+    let both = "/outlets/compare?o=Quillhaven+Times&o=Corran+Press+Agency";
+    assert!(get(address, both).text().contains("Teodor Marsk"));
+    assert_eq!(
+        get(address, "/outlets/compare?o=Quillhaven+Times").status,
+        404
+    );
+    assert_eq!(get(address, "/outlets/Nobody").status, 404);
+    let store = Store::open(&db).expect("the store");
+    let story = &store.stories().expect("stories")[0];
+    let page = get(address, &format!("/documents/{}", story.representative)).text();
+    for name in ["citation_title", "citation_journal_title", "DC.identifier"] {
+        assert!(page.contains(&format!("<meta name=\"{name}\"")), "{name}");
+    }
+}

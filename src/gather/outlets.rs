@@ -231,3 +231,115 @@ fn count_utterance<'a>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gather::testing::{by, report};
+    use crate::model::{Hash, StatementId, UtteranceId, Version};
+
+    fn version(document: DocumentId, relation: Relation) -> Version {
+        Version {
+            document,
+            statement: StatementId(Hash::of_bytes(document.0.bytes())),
+            content: Vec::new(),
+            relation,
+            why: String::new(),
+            score: 1000,
+            grounds: Vec::new(),
+        }
+    }
+
+    fn utterance(
+        story: &Story,
+        name: &str,
+        versions: &[(DocumentId, Relation)],
+        omitted: &[(DocumentId, OmissionReason)],
+    ) -> Utterance {
+        Utterance {
+            id: UtteranceId(Hash::of_bytes(name.as_bytes())),
+            story: story.id,
+            speaker: None,
+            said: None,
+            versions: versions.iter().map(|it| version(it.0, it.1)).collect(),
+            omissions: omitted
+                .iter()
+                .map(|(document, reason)| Omission {
+                    document: *document,
+                    reason: *reason,
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn an_outlet_is_measured_by_what_it_could_have_had() {
+        use OmissionReason::{NotReported, PartOnly, PublishedBefore};
+        use Relation::{Altered, Base, Same};
+        let names = ["Agency", "Gazette", "Times", "Radio"];
+        let documents: Vec<Analysed> = names
+            .iter()
+            .zip(0..)
+            .map(|(name, n)| {
+                by(
+                    name,
+                    report(n, Some("2031-03-12"), "Gates", "The gates are open."),
+                )
+            })
+            .collect();
+        let id = |n: usize| documents[n].document.id;
+        let story = Story {
+            id: StoryId(Hash::of_bytes(b"story")),
+            representative: id(0),
+            first: None,
+            last: None,
+            documents: (0..4).map(id).collect(),
+            // The Gazette prints the Agency's text.
+            origins: vec![vec![id(0), id(1)], vec![id(2)], vec![id(3)]],
+            joins: Vec::new(),
+            linked: Vec::new(),
+        };
+        let said = [
+            utterance(
+                &story,
+                "both",
+                &[(id(0), Base), (id(1), Same), (id(2), Altered)],
+                &[(id(3), NotReported)],
+            ),
+            utterance(
+                &story,
+                "later",
+                &[(id(0), Base), (id(1), Same)],
+                &[(id(2), PublishedBefore), (id(3), PartOnly)],
+            ),
+            // What nobody else has says nothing about leaving out, for the one who has it.
+            utterance(
+                &story,
+                "alone",
+                &[(id(2), Base)],
+                &[
+                    (id(0), NotReported),
+                    (id(1), NotReported),
+                    (id(3), NotReported),
+                ],
+            ),
+        ];
+        let sorted: Vec<&Analysed> = documents.iter().collect();
+        let found = outlets(&sorted, std::slice::from_ref(&story), &[], &said);
+        let of = |name: &str| found.iter().find(|it| it.name == name).expect("an outlet");
+        let counts = |name: &str| {
+            let it = of(name);
+            (it.has, it.possible, it.alone, it.before, it.cut)
+        };
+        assert_eq!(counts("Agency"), (2, 3, 0, 0, 0));
+        assert_eq!(counts("Gazette"), (2, 3, 0, 0, 0));
+        assert_eq!(counts("Times"), (1, 1, 1, 1, 0));
+        assert_eq!(counts("Radio"), (0, 2, 0, 0, 1));
+        assert_eq!((of("Agency").origins, of("Gazette").origins), (1, 0));
+        assert_eq!(of("Gazette").copied_from, [("Agency".to_owned(), 1)]);
+        assert_eq!(of("Agency").copied_by, [("Gazette".to_owned(), 1)]);
+        assert_eq!(of("Times").wordings, [(Altered, 1)]);
+        assert_eq!(of("Times").altered, [said[0].id]);
+        assert_eq!(of("Radio").lacks.len(), 2);
+    }
+}

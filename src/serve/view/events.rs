@@ -227,3 +227,53 @@ fn words(event: &str) -> &'static str {
         _ => "dealt with",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Span;
+    use crate::serve::view::fixture;
+
+    #[test]
+    fn reports_of_one_event_stand_together() {
+        let mut documents = fixture::documents();
+        for analysed in documents.iter_mut().take(3) {
+            let text = analysed.document.text.clone();
+            let end = text.find(' ').unwrap_or(text.len());
+            let first = Span::new(0, end);
+            let denied = analysed.document.outlet.as_deref() == Some("Quillhaven Times");
+            analysed.analysis.events.push(Event {
+                id: Event::id_of(analysed.document.id, &text, "CONSULT", first),
+                event: "CONSULT".to_owned(),
+                mode: Vec::new(),
+                context: Vec::new(),
+                status: match denied {
+                    true => EventStatus::Denied,
+                    false => EventStatus::Happened,
+                },
+                actor: Vec::new(),
+                recipient: Vec::new(),
+                date: Date::parse("2031-03-12"),
+                place: None,
+                trigger: first,
+                event_text: first,
+                confidence: 900,
+            });
+        }
+        let n_denied = documents
+            .iter()
+            .filter(|it| !it.analysis.events.is_empty())
+            .filter(|it| it.document.outlet.as_deref() == Some("Quillhaven Times"))
+            .count();
+        let view = view(&fixture::nouns(documents));
+        assert_eq!((view.total, view.more), (1, 0));
+        let told = &view.events[0];
+        assert_eq!(told.when, "12 Mar 2031");
+        assert_eq!(told.what, ("met or talked with", "CONSULT".to_owned()));
+        assert_eq!(told.reports.len(), 3);
+        // Where the reports differ whether it happened, each says how many say so.
+        assert_eq!(told.statuses.len(), 1 + n_denied.min(1));
+        let counted: usize = told.statuses.iter().map(|it| it.1).sum();
+        assert_eq!(counted, 3);
+    }
+}
