@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::view::document::DocumentNouns;
 use super::view::format;
 use super::view::person::{Part, PersonNouns};
-use super::view::shelf::{Paper, Shelf};
+use super::view::shelf::{self, Paper, Shelf};
 use super::view::story::{self, Neighbour, StoryNouns};
 use super::view::who;
 use crate::model::{
@@ -141,6 +141,9 @@ pub(crate) fn neighbours(store: &Store, links: &[StoryLink]) -> Result<Vec<Neigh
 
 /// A story's name.
 pub(crate) fn title(store: &Store, story: &Story) -> Result<String> {
+    if let Some(title) = store.story_title(story.id)? {
+        return Ok(shelf::headline(&title));
+    }
     Ok(match store.document(story.representative)? {
         Some(analysed) => Paper::new(analysed).headline(),
         None => "Story without a headline".to_owned(),

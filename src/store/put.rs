@@ -100,12 +100,15 @@ fn insert(
 ) -> rusqlite::Result<()> {
     for story in &gathered.stories {
         transaction
-            .prepare_cached("INSERT INTO stories VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached("INSERT INTO stories VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![
                 story.id.0.bytes(),
                 story.first.map(|date| date.day_range().0),
                 story.last.map(|date| date.day_range().1),
-                json(story)?
+                json(story)?,
+                documents
+                    .get(&story.representative)
+                    .and_then(|it| it.document.headline.as_deref())
             ])?;
         for document in &story.documents {
             let known = documents.get(document).map(|it| &it.document);

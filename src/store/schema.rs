@@ -108,6 +108,7 @@ pub(super) const MIGRATIONS: [&str; 7] = [
     ",
     // 7: outlets, and people by the words of their names.
     "
+    ALTER TABLE stories ADD COLUMN title TEXT;
     ALTER TABLE story_documents ADD COLUMN outlet TEXT;
     ALTER TABLE story_documents ADD COLUMN day INTEGER;
     CREATE INDEX story_documents_by_outlet ON story_documents (outlet, day DESC, document);

@@ -197,7 +197,7 @@ fn all_words(line: &str) -> String {
 }
 
 /// So many of the words asked are looked up, two by two.
-const RARE: usize = 6;
+const RARE: usize = 5;
 
 /// A word as the index has it: in lower case, without accents.
 fn term(word: &str) -> String {

@@ -146,6 +146,18 @@ impl Store {
         Ok(self.nouns(query, [name], "an outlet")?.pop())
     }
 
+    /// The headline of the report that stands for a story, where it has one.
+    pub fn story_title(&self, id: StoryId) -> Result<Option<String>> {
+        let find = || -> rusqlite::Result<Option<Option<String>>> {
+            let query = "SELECT title FROM stories WHERE id = ?1";
+            let mut select = self.connection.prepare_cached(query)?;
+            let row = select.query_row([id.0.bytes()], |row| row.get(0));
+            row.optional()
+        };
+        let found = find().map_err(self.cannot("look up a story"))?;
+        Ok(found.flatten())
+    }
+
     /// Who published some documents, as far as it is known; only of those that were gathered.
     pub fn publishers(&self, documents: &[DocumentId]) -> Result<Vec<(DocumentId, String)>> {
         let list = || -> rusqlite::Result<Vec<(DocumentId, String)>> {

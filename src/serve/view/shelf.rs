@@ -48,7 +48,7 @@ impl Paper {
     /// Its headline; without one, its first words.
     pub(crate) fn headline(&self) -> String {
         match &self.document.headline {
-            Some(headline) => shorten(headline, HEADLINE),
+            Some(own) => headline(own),
             None => shorten(&self.document.text, 90),
         }
     }
@@ -104,6 +104,11 @@ fn printed(name: &str) -> &str {
         Some((end, _)) => name.get(..end).unwrap_or(NO_OUTLET),
         None => name,
     }
+}
+
+/// A headline, as far as it is printed.
+pub(crate) fn headline(text: &str) -> String {
+    shorten(text, HEADLINE)
 }
 
 /// Whether two names mean one outlet: the same, or one the initials of the other (`CPA` and
