@@ -82,7 +82,14 @@ fn nul_bytes_in_a_page_do_no_harm() {
 
 #[test]
 fn deep_nesting_is_a_warning() {
-    for tag in ["<div>", "<b class=x>", "<table><tr><td>", "<div></b>"] {
+    for tag in [
+        "<div>",
+        "<b class=x>",
+        "<table><tr><td>",
+        "<div></b>",
+        "<svg><select><option>",
+        "<noscript><div>",
+    ] {
         let page = format!("<html><body>{}<p>{GOOD}", tag.repeat(100_000));
         let documents = check(page.as_bytes(), false);
         let named = |it: &Document| {

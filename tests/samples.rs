@@ -827,7 +827,7 @@ fn every_span_lies_in_its_text() {
 // things ("no deaths were reported") that its rules leave out. Raise the floors with the methods.
 const DOCUMENTS: usize = 22;
 const FACTS: usize = 177;
-const CLUTTER: usize = 191;
+const CLUTTER: usize = 197;
 const PARAGRAPHS: usize = 179;
 const STORIES: usize = 3;
 const LINKS: usize = 2;

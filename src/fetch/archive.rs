@@ -5,7 +5,7 @@ use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::mpsc;
 
-use super::bytes::{self, MAX_BYTES};
+use super::bytes::{self, MAX_BYTES, MAX_RATIO, Within};
 use super::open::{Reader, stream};
 use super::{FetchCause, FetchError, Fetched, Stream, failure};
 
@@ -21,30 +21,26 @@ struct Zip {
     reference: String,
     /// The file, where it is one; entries that are not compressed are then read from it directly.
     path: Option<PathBuf>,
-    /// What the archive may still expand to.
-    left: u64,
-    depth: usize,
+    within: Within,
+    /// Whether more than it allows has come of it.
+    exhausted: bool,
     /// Whether it is a web archive collection (WACZ), whose pages lie below `archive/`.
     is_collection: bool,
 }
 
 /// The entries of a zip archive that lies in a file, which is never held as a whole.
-pub(super) fn zip_file(path: PathBuf, depth: usize) -> Stream {
+pub(super) fn zip_file(path: PathBuf, within: Within) -> Stream {
     let reference = path.display().to_string();
-    let opened = File::open(&path).and_then(|it| Ok((it.metadata()?.len(), it)));
-    match opened {
-        Ok((size, file)) => zipped(reference, Box::new(file), size, Some(path), depth),
+    match File::open(&path) {
+        Ok(file) => zipped(reference, Box::new(file), Some(path), within),
         Err(error) => failure(reference, error.into()),
     }
 }
 
 /// The entries of a zip archive that comes as a stream.
-pub(super) fn zip_stream(reference: String, mut reader: Reader, depth: usize) -> Stream {
+pub(super) fn zip_stream(reference: String, mut reader: Reader, within: Within) -> Stream {
     match bytes::read_all(&mut reader) {
-        Ok(bytes) => {
-            let size = bytes.len() as u64;
-            zipped(reference, Box::new(Cursor::new(bytes)), size, None, depth)
-        }
+        Ok(bytes) => zipped(reference, Box::new(Cursor::new(bytes)), None, within),
         Err(cause) => failure(reference, cause),
     }
 }
@@ -52,9 +48,8 @@ pub(super) fn zip_stream(reference: String, mut reader: Reader, depth: usize) ->
 fn zipped(
     reference: String,
     source: Box<dyn Seekable>,
-    size: u64,
     path: Option<PathBuf>,
-    depth: usize,
+    within: Within,
 ) -> Stream {
     let archive = match zip::ZipArchive::new(BufReader::new(source)) {
         Ok(archive) => archive,
@@ -69,11 +64,15 @@ fn zipped(
         archive,
         reference,
         path,
-        left: bytes::allowance(size),
-        depth,
+        within,
+        exhausted: false,
         is_collection,
     };
-    Box::new((0..zip.archive.len()).flat_map(move |i| zip.entry(i)))
+    Box::new(
+        (0..zip.archive.len())
+            .map_while(move |i| zip.entry(i))
+            .flatten(),
+    )
 }
 
 /// Whether an entry of a web archive collection holds pages.
@@ -82,13 +81,20 @@ fn is_in_collection(name: &str) -> bool {
 }
 
 impl Zip {
-    fn entry(&mut self, i: usize) -> Stream {
-        let mut name = format!("{}/{i}", self.reference);
-        match self.open(i, &mut name) {
-            Ok(None) => Box::new(std::iter::empty()),
-            Ok(Some(reader)) => stream(name, reader, self.depth),
-            Err(cause) => failure(name, cause),
+    /// The items of an entry; `None` once the archive's allowance is used up, which is said once.
+    fn entry(&mut self, i: usize) -> Option<Stream> {
+        if self.exhausted {
+            return None;
         }
+        let mut name = format!("{}/{i}", self.reference);
+        Some(match self.open(i, &mut name) {
+            Ok(None) => Box::new(std::iter::empty()),
+            Ok(Some(reader)) => stream(name, reader, self.within.clone()),
+            Err(cause) => {
+                self.exhausted = matches!(cause, FetchCause::TooMuch(_));
+                failure(name, cause)
+            }
+        })
     }
 
     /// The bytes of an entry; `None` for a folder, and for what is no page of a collection.
@@ -102,19 +108,26 @@ impl Zip {
         }
         let is_plain = entry.compression() == zip::CompressionMethod::Stored && !entry.encrypted();
         if let (true, Some(path), Some(start)) = (is_plain, &self.path, entry.data_start()) {
+            let size = entry.compressed_size();
+            if !self.within.take(size) {
+                return Err(FetchCause::TooMuch(MAX_RATIO));
+            }
             let mut file = File::open(path)?;
             file.seek(SeekFrom::Start(start))?;
-            return Ok(Some(Box::new(file.take(entry.compressed_size()))));
+            return Ok(Some(Box::new(file.take(size))));
         }
+        let left = self.within.left();
         let most = bytes::allowance(entry.compressed_size())
-            .min(self.left)
+            .min(left)
             .min(MAX_BYTES);
         let mut bytes = Vec::new();
         entry
             .take(most + 1)
             .read_to_end(&mut bytes)
             .map_err(bytes::cause)?;
-        self.left = self.left.saturating_sub(bytes.len() as u64);
+        if !self.within.take(bytes.len() as u64) {
+            return Err(FetchCause::TooMuch(MAX_RATIO));
+        }
         if bytes.len() as u64 > most {
             return Err(FetchCause::TooLarge(most));
         }
@@ -123,7 +136,7 @@ impl Zip {
 }
 
 /// The entries of a tar, read in a thread of their own that stays one item ahead.
-pub(super) fn tarred(reference: String, reader: Reader, depth: usize) -> Stream {
+pub(super) fn tarred(reference: String, reader: Reader, within: Within) -> Stream {
     let (sender, receiver) = mpsc::sync_channel::<Fetched>(1);
     std::thread::spawn(move || {
         let mut archive = tar::Archive::new(reader);
@@ -137,7 +150,7 @@ pub(super) fn tarred(reference: String, reader: Reader, depth: usize) -> Stream 
         };
         for entry in entries {
             let fetched = match entry {
-                Ok(mut entry) => tar_entry(&reference, &mut entry, depth),
+                Ok(mut entry) => tar_entry(&reference, &mut entry, &within),
                 // The next header cannot be found behind a broken one.
                 Err(error) => return drop(sender.send(Err(broken(bytes::cause(error))))),
             };
@@ -151,14 +164,14 @@ pub(super) fn tarred(reference: String, reader: Reader, depth: usize) -> Stream 
     Box::new(receiver.into_iter())
 }
 
-fn tar_entry(reference: &str, entry: &mut tar::Entry<'_, Reader>, depth: usize) -> Stream {
+fn tar_entry(reference: &str, entry: &mut tar::Entry<'_, Reader>, within: &Within) -> Stream {
     if !entry.header().entry_type().is_file() {
         return Box::new(std::iter::empty());
     }
     let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
     let name = format!("{reference}/{path}");
     match bytes::read_all(entry) {
-        Ok(bytes) => stream(name, Box::new(Cursor::new(bytes)), depth),
+        Ok(bytes) => stream(name, Box::new(Cursor::new(bytes)), within.clone()),
         Err(cause) => failure(name, cause),
     }
 }
@@ -213,5 +226,45 @@ mod tests {
             "{fetched:?}"
         );
         assert_eq!(fetched[1], "./b.txt=next");
+    }
+    #[test]
+    fn archives_in_one_archive_share_what_they_may_expand_to() {
+        let inner = zip(&[("x.txt", &vec![b'0'; 12 << 20])]);
+        let names: Vec<String> = (0..200).map(|n| format!("{n:03}.zip")).collect();
+        let entries: Vec<(&str, &[u8])> = names.iter().map(|it| (it.as_str(), &*inner)).collect();
+        let outer = zip(&entries);
+        let tarred = gzip(&tar(&entries));
+        let folder = folder_of(&[("a.zip", &outer), ("b.tar.gz", &tarred), ("c.txt", b"next")]);
+        let fetched = fetched(folder.path());
+        let whole = fetched.iter().filter(|it| it.len() > 12 << 20).count();
+        assert!((1..20).contains(&whole), "{whole}");
+        let refused = |name: &str| {
+            let of_name = fetched.iter().filter(|it| it.starts_with(name));
+            of_name
+                .filter(|it| it.contains("!expands to more than"))
+                .count()
+        };
+        // Once for the archive in which it ended and once for the one around it.
+        assert_eq!(refused("./a.zip"), 2, "{:.200}", fetched[whole]);
+        assert!(refused("./b.tar.gz") >= 1);
+        assert_eq!(fetched.last().map(String::as_str), Some("./c.txt=next"));
+    }
+
+    #[test]
+    fn an_archive_within_itself_ends() {
+        // Each archive holds two of the next: what a copy of itself, told twice, opens to.
+        let mut bytes = zip(&[("x.txt", b"dam")]);
+        for _ in 0..12 {
+            bytes = zip(&[("a.zip", &bytes), ("b.zip", &bytes)]);
+        }
+        let folder = folder_of(&[("self.zip", &bytes), ("z.txt", b"next")]);
+        let fetched = fetched(folder.path());
+        assert!(fetched.len() <= 1 + (1 << 4), "{}", fetched.len());
+        assert!(
+            fetched
+                .iter()
+                .all(|it| it == "./z.txt=next" || it.contains("!archives nested"))
+        );
+        assert_eq!(fetched.last().map(String::as_str), Some("./z.txt=next"));
     }
 }

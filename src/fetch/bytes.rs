@@ -1,8 +1,11 @@
 //! Reading within bounds: no input makes the program hold or expand more than these allow.
 
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::FetchCause;
+use super::open::Reader;
 
 /// The most bytes that are read of one document.
 pub(super) const MAX_BYTES: u64 = 256 << 20;
@@ -15,6 +18,77 @@ pub(super) const MAX_RATIO: u64 = 200;
 /// The most bytes that `compressed` bytes may expand to.
 pub(super) fn allowance(compressed: u64) -> u64 {
     FREE_BYTES.saturating_add(compressed.saturating_mul(MAX_RATIO))
+}
+
+/// How deep archives and lists may lie in one another.
+pub(super) const MAX_DEPTH: usize = 4;
+/// What it counts for to open an archive or a list that lies in another, however small it is.
+const OPENING: u64 = 4096;
+
+/// How deep something lies in what was given, and what may still come of all of that: an archive of
+/// archives of archives, or a list that names itself, shares what the outermost may expand to.
+#[derive(Clone)]
+pub(super) struct Within {
+    depth: usize,
+    left: Arc<AtomicU64>,
+}
+
+impl Within {
+    /// What was given itself, a file of so many bytes.
+    pub(super) fn file(size: u64) -> Within {
+        Within {
+            depth: 0,
+            left: Arc::new(AtomicU64::new(allowance(size))),
+        }
+    }
+
+    /// Takes what was given from a stream, whose size is not known before its end.
+    pub(super) fn stream(reader: Reader) -> (Within, Reader) {
+        let within = Within::file(0);
+        let left = Arc::clone(&within.left);
+        (within, Box::new(Crediting { reader, left }))
+    }
+
+    /// One deeper, in an archive or a list that is opened, unless that is too deep or too much.
+    pub(super) fn opened(&self) -> Result<Within, FetchCause> {
+        if self.depth > 0 && !self.take(OPENING) {
+            return Err(FetchCause::TooMuch(MAX_RATIO));
+        }
+        if self.depth >= MAX_DEPTH {
+            return Err(FetchCause::TooDeep(MAX_DEPTH));
+        }
+        Ok(Within {
+            depth: self.depth + 1,
+            left: Arc::clone(&self.left),
+        })
+    }
+
+    /// What may still come of all that was given.
+    pub(super) fn left(&self) -> u64 {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// Takes some of what may still come; `false` where less is left, and then nothing is.
+    pub(super) fn take(&self, bytes: u64) -> bool {
+        let order = Ordering::Relaxed;
+        let less = |left: u64| Some(left.saturating_sub(bytes));
+        self.left.fetch_update(order, order, less).unwrap_or(0) >= bytes
+    }
+}
+
+/// A stream each of whose bytes may expand to [`MAX_RATIO`].
+struct Crediting {
+    reader: Reader,
+    left: Arc<AtomicU64>,
+}
+
+impl Read for Crediting {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.reader.read(buffer)?;
+        self.left
+            .fetch_add((n as u64).saturating_mul(MAX_RATIO), Ordering::Relaxed);
+        Ok(n)
+    }
 }
 
 /// Reads to the end, or fails where that is more than [`MAX_BYTES`].

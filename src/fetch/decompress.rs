@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
-use super::bytes::{MAX_RATIO, allowance};
+use super::bytes::{MAX_RATIO, Within, allowance};
 
 /// The most memory that the dictionary of an xz stream may take, in KiB; `xz -9` asks for 64 MiB.
 const MAX_DICTIONARY: u32 = 128 << 10;
@@ -56,8 +56,9 @@ impl Codec {
     }
 }
 
-/// A reader of what `reader` gives compressed; it fails once it has given far more than it took.
-pub(super) fn decompress(codec: Codec, reader: Reader) -> Reader {
+/// A reader of what `reader` gives compressed; it fails once it has given far more than it took, or
+/// than may still come of what it lies within.
+pub(super) fn decompress(codec: Codec, reader: Reader, within: Option<Within>) -> Reader {
     let taken = Arc::new(AtomicU64::new(0));
     let counted: Reader = Box::new(Counted {
         reader,
@@ -79,6 +80,7 @@ pub(super) fn decompress(codec: Codec, reader: Reader) -> Reader {
         decoder,
         taken,
         given: 0,
+        within,
     })
 }
 
@@ -100,13 +102,15 @@ struct Bounded {
     /// How many compressed bytes were taken.
     taken: Arc<AtomicU64>,
     given: u64,
+    within: Option<Within>,
 }
 
 impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.decoder.read(buffer)?;
         self.given += n as u64;
-        if self.given > allowance(self.taken.load(Ordering::Relaxed)) {
+        let fits = self.within.as_ref().is_none_or(|it| it.take(n as u64));
+        if !fits || self.given > allowance(self.taken.load(Ordering::Relaxed)) {
             let words = format!("expands to more than {MAX_RATIO} times its size");
             return Err(io::Error::new(io::ErrorKind::InvalidData, words));
         }

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::bytes::{MAX_RATIO, Within};
 use super::open::{self, Reader};
 use super::{FetchCause, Stream, bytes, failure};
 
@@ -11,7 +12,12 @@ use super::{FetchCause, Stream, bytes, failure};
 const MAX_NODES: u32 = 1_000_000;
 
 /// The feeds of a list; `folder` is where it lies.
-pub(super) fn feeds(reference: String, folder: &Path, mut reader: Reader, depth: usize) -> Stream {
+pub(super) fn feeds(
+    reference: String,
+    folder: &Path,
+    mut reader: Reader,
+    within: Within,
+) -> Stream {
     let bytes = match bytes::read_all(&mut reader) {
         Ok(bytes) => bytes,
         Err(cause) => return failure(reference, cause),
@@ -33,10 +39,19 @@ pub(super) fn feeds(reference: String, folder: &Path, mut reader: Reader, depth:
         let cause = FetchCause::Broken("list", "it names no feed".to_owned());
         return failure(reference, cause);
     }
-    Box::new(feeds.into_iter().flat_map(move |feed| match feed {
-        Ok(path) => open::file(path, depth),
-        Err(address) => failure(address, FetchCause::Address),
-    }))
+    let mut spent = false;
+    let opened = feeds.into_iter().map_while(move |feed| {
+        if spent {
+            return None;
+        }
+        spent = within.left() == 0;
+        Some(match feed {
+            _ if spent => failure(reference.clone(), FetchCause::TooMuch(MAX_RATIO)),
+            Ok(path) => open::file(path, Some(within.clone())),
+            Err(address) => failure(address, FetchCause::Address),
+        })
+    });
+    Box::new(opened.flatten())
 }
 
 /// The file that an address names, or the address.
@@ -75,5 +90,23 @@ mod tests {
         let folder = folder_of(&[("a.opml", list)]);
         let fetched = fetched(folder.path());
         assert_eq!(fetched, ["./a.opml!archives nested deeper than 4"]);
+    }
+
+    #[test]
+    fn a_list_that_names_itself_ends() {
+        let outline = "<outline type='rss' xmlUrl='self.opml'/>";
+        let list = format!(
+            "<opml version='2.0'><body>{}</body></opml>",
+            outline.repeat(300)
+        );
+        let folder = folder_of(&[("self.opml", list.as_bytes()), ("z.txt", b"next")]);
+        let fetched = fetched(folder.path());
+        assert!(fetched.len() < 10_000, "{}", fetched.len());
+        assert!(
+            fetched
+                .iter()
+                .any(|it| it.contains("!expands to more than"))
+        );
+        assert_eq!(fetched.last().map(String::as_str), Some("./z.txt=next"));
     }
 }

@@ -43,6 +43,9 @@ pub enum FetchCause {
     /// An archive inside an archive inside an archive …
     #[error("archives nested deeper than {0}")]
     TooDeep(usize),
+    /// Archives in archives, or lists, of which more comes than their size allows.
+    #[error("expands to more than {0} times its size; the rest of it is not read")]
+    TooMuch(u64),
     /// The archive or compressed file is broken.
     #[error("broken archive: {0}")]
     Archive(String),
@@ -69,12 +72,13 @@ pub fn items(inputs: &[String]) -> impl Iterator<Item = Fetched> + Send + use<> 
 
 fn input(input: String) -> Stream {
     if input == "-" {
-        return open::stream("-".to_owned(), Box::new(std::io::stdin()), 0);
+        let (within, reader) = bytes::Within::stream(Box::new(std::io::stdin()));
+        return open::stream("-".to_owned(), reader, within);
     }
     let path = Path::new(&input);
     match std::fs::metadata(path) {
         Ok(found) if found.is_dir() => folder(path),
-        Ok(_) => open::file(path.to_owned(), 0),
+        Ok(_) => open::file(path.to_owned(), None),
         Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => failure(input, cause.into()),
         Err(_) => pattern(input),
     }
@@ -92,7 +96,7 @@ fn pattern(input: String) -> Stream {
         if path.is_dir() {
             folder(&path)
         } else {
-            open::file(path, 0)
+            open::file(path, None)
         }
     }))
 }
@@ -108,7 +112,7 @@ fn folder(path: &Path) -> Stream {
         .into_iter()
         .filter_entry(move |entry| !hidden(entry));
     Box::new(entries.flat_map(move |entry| match entry {
-        Ok(entry) if entry.file_type().is_file() => open::file(entry.into_path(), 0),
+        Ok(entry) if entry.file_type().is_file() => open::file(entry.into_path(), None),
         Ok(_) => Box::new(std::iter::empty()),
         Err(error) => {
             let input = error.path().unwrap_or(&root).display().to_string();

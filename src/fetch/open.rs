@@ -5,14 +5,11 @@ use std::path::{Path, PathBuf};
 
 use memchr::memmem;
 
+use super::bytes::Within;
 use super::decompress::{Codec, decompress};
-use super::{
-    FetchCause, FetchError, Stream, archive, bytes, failure, lines, list, table, web_archive,
-};
+use super::{FetchError, Stream, archive, bytes, failure, lines, list, table, web_archive};
 use crate::model::{Item, ItemKind};
 
-/// How deep archives may lie in one another.
-const MAX_DEPTH: usize = 4;
 /// Bytes looked at to tell what a stream is; a tar header has 512.
 const HEAD: usize = 4096;
 /// How the names of Markdown files end.
@@ -73,8 +70,8 @@ impl Shape {
     }
 }
 
-/// The items of a file, which lies `depth` lists and archives deep.
-pub(super) fn file(path: PathBuf, depth: usize) -> Stream {
+/// The items of a file; one that a list names is within that list.
+pub(super) fn file(path: PathBuf, within: Option<Within>) -> Stream {
     let reference = path.display().to_string();
     let mut file = match std::fs::File::open(&path) {
         Ok(file) => file,
@@ -84,22 +81,27 @@ pub(super) fn file(path: PathBuf, depth: usize) -> Stream {
         Ok(head) => head,
         Err(error) => return failure(reference, bytes::cause(error)),
     };
-    if depth < MAX_DEPTH && matches!(Shape::of(&head), Shape::Zip) {
-        return archive::zip_file(path, depth + 1);
+    let size = || file.metadata().map_or(0, |it| it.len());
+    let within = within.unwrap_or_else(|| Within::file(size()));
+    if matches!(Shape::of(&head), Shape::Zip) {
+        return match within.opened() {
+            Ok(within) => archive::zip_file(path, within),
+            Err(cause) => failure(reference, cause),
+        };
     }
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let whole: Reader = Box::new(Cursor::new(head.clone()).chain(file));
-    shaped(reference, &folder, &head, whole, depth)
+    shaped(reference, &folder, &head, whole, within)
 }
 
 /// The items of a stream of bytes.
-pub(super) fn stream(reference: String, mut reader: Reader, depth: usize) -> Stream {
+pub(super) fn stream(reference: String, mut reader: Reader, within: Within) -> Stream {
     let head = match head_of(&mut reader) {
         Ok(head) => head,
         Err(error) => return failure(reference, bytes::cause(error)),
     };
     let whole: Reader = Box::new(Cursor::new(head.clone()).chain(reader));
-    shaped(reference, Path::new(""), &head, whole, depth)
+    shaped(reference, Path::new(""), &head, whole, within)
 }
 
 fn head_of(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
@@ -108,17 +110,29 @@ fn head_of(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
     Ok(head)
 }
 
-fn shaped(reference: String, folder: &Path, head: &[u8], whole: Reader, depth: usize) -> Stream {
+fn shaped(
+    reference: String,
+    folder: &Path,
+    head: &[u8],
+    whole: Reader,
+    mut within: Within,
+) -> Stream {
     let shape = Shape::of(head);
-    if shape.holds_others() && depth >= MAX_DEPTH {
-        return failure(reference, FetchCause::TooDeep(MAX_DEPTH));
+    if shape.holds_others() {
+        within = match within.opened() {
+            Ok(within) => within,
+            Err(cause) => return failure(reference, cause),
+        };
     }
     match shape {
-        Shape::Compressed(codec) => stream(reference, decompress(codec, whole), depth + 1),
-        Shape::Zip => archive::zip_stream(reference, whole, depth + 1),
-        Shape::Tar => archive::tarred(reference, whole, depth + 1),
+        Shape::Compressed(codec) => {
+            let plain = decompress(codec, whole, Some(within.clone()));
+            stream(reference, plain, within)
+        }
+        Shape::Zip => archive::zip_stream(reference, whole, within),
+        Shape::Tar => archive::tarred(reference, whole, within),
         Shape::WebArchive => web_archive::pages(reference, BufReader::new(whole)),
-        Shape::FeedList => list::feeds(reference, folder, whole, depth + 1),
+        Shape::FeedList => list::feeds(reference, folder, whole, within),
         Shape::Table(layout) => table::rows(reference, layout, whole),
         Shape::JsonLines => lines::json_lines(reference, BufReader::with_capacity(1 << 16, whole)),
         Shape::JsonList => lines::json_list(reference, whole),

@@ -124,7 +124,7 @@ fn body(response: &[u8]) -> Result<Option<Vec<u8>>, FetchCause> {
         if codec == Codec::Gzip && Codec::of(&body) != Some(Codec::Gzip) {
             continue;
         }
-        body = bytes::read_all(&mut decompress(codec, Box::new(Cursor::new(body))))?;
+        body = bytes::read_all(&mut decompress(codec, Box::new(Cursor::new(body)), None))?;
     }
     let named = field(&head, "content-type").and_then(charset);
     Ok(Some(match named {

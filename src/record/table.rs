@@ -55,6 +55,9 @@ const COLUMNS: [(&str, &[(&str, Kind)]); 9] = [
             ("published.date", Text),
             ("published.precision", Text),
             ("published.basis", Text),
+            ("modified.date", Text),
+            ("modified.precision", Text),
+            ("modified.basis", Text),
             ("text", Text),
             ("partial", Flag),
             ("blocks", Json),
@@ -351,6 +354,25 @@ mod tests {
         assert_eq!(
             row,
             r#"1,,,true,"""No,"" he said",,,"[[0,4]]",,,Okrist,,,,,,,,,0.9,,"#
+        );
+    }
+
+    #[test]
+    fn the_last_change_stands_beside_the_day_of_publishing() {
+        let line = br#"{"published":{"date":"2031-05-02","precision":"day","basis":"page"},
+            "modified":{"date":"2031-05-03T09:30","precision":"minute","basis":"metadata"},"text":"Rain"}"#;
+        let unchanged = br#"{"published":{"date":"2031-05","precision":"month","basis":"given"}}"#;
+        let mut out = Vec::new();
+        let mut table = CsvTable::new(Columns::of("documents"), &mut out).unwrap();
+        table.row(line).unwrap();
+        table.row(unchanged).unwrap();
+        table.finish().unwrap();
+        let csv = String::from_utf8(out).unwrap();
+        let days = "2031-05-02,day,page,2031-05-03T09:30,minute,metadata,Rain,";
+        assert!(csv.contains(days), "{csv}");
+        assert!(csv.contains("2031-05,month,given,,,,"), "{csv}");
+        assert!(
+            csv.contains("published.basis,modified.date,modified.precision,modified.basis,text")
         );
     }
 

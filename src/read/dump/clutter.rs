@@ -81,7 +81,7 @@ fn is_breadcrumb(line: &Line<'_>) -> bool {
         && line.shape.quotes == 0
 }
 
-/// "folder_openVeldania", "starAdd to favorites"
+/// "folder_openVeldania", "volume_upListen", "starAdd to favorites"
 fn has_icon(resources: &Resources, text: &str) -> bool {
     if text.len() > 200 {
         return false;
@@ -91,7 +91,7 @@ fn has_icon(resources: &Resources, text: &str) -> bool {
         let name: &str = word.split(is_next).next().unwrap_or("");
         let glued = !name.is_empty() && name.len() < word.len();
         let two_parts = name.split_once('_').is_some_and(|(a, b)| {
-            a.len() > 2 && b.len() > 2 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+            a.len() > 2 && b.len() >= 2 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
         });
         let next = word.get(name.len()..).unwrap_or("");
         let worded = next.chars().filter(|c| c.is_alphabetic()).count() >= 2;

@@ -3,10 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::Clutter;
-use crate::resources::Reading;
+use crate::resources::{Furniture, Reading};
 
 /// Bytes above which a line is not looked up among the furniture: furniture is short.
 const MAX_FURNITURE: usize = 400;
+
+/// The most words of a bar of labels.
+const MAX_BAR: usize = 12;
 
 /// One line that is not blank.
 #[derive(Debug)]
@@ -175,12 +178,39 @@ fn furniture(reading: &Reading, lower: &str) -> Option<(Clutter, How)> {
     let list = &reading.furniture;
     let whole = list
         .line(core)
-        .or_else(|| list.line(lower.trim_matches(marks)));
+        .or_else(|| list.line(lower.trim_matches(marks)))
+        .or_else(|| bar(list, core));
     let start = || list.start(lower.trim_start_matches(marks));
     whole
         .map(|kind| (kind, How::Whole))
         .or_else(|| Some((start()?, How::Start)))
         .or_else(|| Some((list.part(lower)?, How::Part)))
+}
+
+/// What a line is for that is nothing but labels, one beside another: "Print E-mail Share".
+fn bar(list: &Furniture, core: &str) -> Option<Clutter> {
+    let words: Vec<&str> = core.split_whitespace().take(MAX_BAR + 1).collect();
+    if !(2..=MAX_BAR).contains(&words.len()) {
+        return None;
+    }
+    let mut kind = None;
+    let mut rest = words.as_slice();
+    while !rest.is_empty() {
+        let label = (1..=rest.len().min(3)).rev().find_map(|n| {
+            let (label, behind) = rest.split_at_checked(n)?;
+            let label = label.join(" ");
+            let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+            // A mark between two labels is none itself.
+            if label.is_empty() {
+                return Some((None, behind));
+            }
+            Some((Some(list.line(label)?), behind))
+        });
+        let (found, behind) = label?;
+        kind = kind.or(found);
+        rest = behind;
+    }
+    kind
 }
 
 fn count_repeats(lines: &mut [Line<'_>]) {

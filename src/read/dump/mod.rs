@@ -451,6 +451,23 @@ This website uses cookies. Click here to find out more.
     }
 
     #[test]
+    fn bars_of_labels_and_icons_are_no_article() {
+        let check = |clutter: &str| {
+            let document = read_dump(&format!(
+                "Dam Opened After Rain\n{clutter}\n\
+                 The gates of the dam were opened on Friday after rain, the ministry said in a statement.\n\
+                 \"Nobody was in danger,\" Minister Marsk told reporters on the same evening in Brasna."
+            ));
+            assert!(!document.text.contains(clutter), "{}", document.text);
+            assert_eq!(document.blocks.len(), 2);
+        };
+        check("Print E-mail");
+        check("Print | E-Mail | Share");
+        check("volume_upListen to this story (2 min)");
+        check("play_arrowWatch");
+    }
+
+    #[test]
     fn little_is_better_than_nothing() {
         assert_eq!(read_dump("The gates are open.").text, "The gates are open.");
         assert_eq!(read_dump("").text, "");

@@ -90,6 +90,8 @@ struct Tag {
     breaks: bool,
     /// Whether its content is no text.
     hides: bool,
+    /// Whether its content is no markup either.
+    raw: bool,
 }
 
 fn tags(html: &str) -> impl Iterator<Item = Tag> + '_ {
@@ -116,6 +118,7 @@ fn tags(html: &str) -> impl Iterator<Item = Tag> + '_ {
                     nests: false,
                     breaks: false,
                     hides: false,
+                    raw: false,
                 });
             }
             let closes = next == b'/';
@@ -133,7 +136,7 @@ fn tags(html: &str) -> impl Iterator<Item = Tag> + '_ {
                 .count();
             let name = inner.get(..length)?.to_ascii_lowercase();
             let tag = tag(&name, start, end, closes, inner.last() == Some(&b'/'));
-            if tag.hides && !closes {
+            if tag.raw && !closes {
                 at = end + closing(bytes.get(end..)?, &name);
             }
             return Some(tag);
@@ -196,6 +199,7 @@ fn tag(name: &[u8], start: usize, end: usize, closes: bool, closed: bool) -> Tag
         nests: !(void || implied || closed && !matches!(name, b"div" | b"span")),
         breaks: !inline,
         hides: matches!(name, b"script" | b"style" | b"noscript" | b"svg"),
+        raw: matches!(name, b"script" | b"style"),
     }
 }
 
@@ -208,6 +212,12 @@ mod tests {
         assert!(too_much(&"<div>".repeat(100_000)).is_some());
         assert!(too_much(&"<div></b>".repeat(100_000)).is_some());
         assert!(too_much(&"<b class=x>".repeat(100_000)).is_some());
+        // What stands in a picture is read as markup, scripts are not.
+        assert!(too_much(&format!("<svg>{}", "<select><option>".repeat(9_000))).is_some());
+        assert_eq!(
+            too_much(&format!("<script>{}", "<div>".repeat(9_000))),
+            None
+        );
         assert_eq!(too_much(&"<p>Rain<br>".repeat(1000)), None);
         assert_eq!(too_much(&"<div><p>Rain</p></div>".repeat(1000)), None);
     }

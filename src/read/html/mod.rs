@@ -155,12 +155,13 @@ fn article(
         .map(|it| reading.page_trees.score(it))
         .collect();
     let is_title = |i: usize| super::same_words(&page.pieces[i].text, &title);
-    let clutter_alone: Vec<bool> = page
+    let mut clutter_alone: Vec<bool> = page
         .pieces
         .iter()
         .zip(&found)
         .map(|(piece, line)| is_clutter(resources, piece, line))
         .collect();
+    mark_offers(resources, page, &found, &mut clutter_alone);
     let fixed = |i: usize| {
         is_title(i) || clutter_alone[i] || page.pieces[i].place == Place::Hidden && points[i] < 0
     };
@@ -234,6 +235,40 @@ fn drop_margins(page: &flatten::Page, lines: &[line::Line<'_>], keep: &mut [bool
     if elsewhere {
         for (keep, margin) in keep.iter_mut().zip(margins) {
             *keep &= !margin;
+        }
+    }
+}
+
+/// The most blocks, and words, of a box that offers the rest of an article for sale.
+const MAX_OFFER: usize = 8;
+const MAX_OFFER_WORDS: u32 = 80;
+
+/// A small box that opens with a notice that the rest is not given is clutter as a whole: below the
+/// notice stand a way to sign in, and a price.
+fn mark_offers(
+    resources: &Resources,
+    page: &flatten::Page,
+    lines: &[line::Line<'_>],
+    clutter: &mut [bool],
+) {
+    let up = |at: usize| page.elements.get(at).map_or(0, |it| it.parent);
+    for (i, piece) in page.pieces.iter().enumerate() {
+        let around = up(piece.parent);
+        if around == 0 || !clutter[i] || !is_paywall(resources, &piece.text) {
+            continue;
+        }
+        let inside = |j: &usize| {
+            let parent = page.pieces.get(*j).map_or(0, |it| it.parent);
+            parent == around || up(parent) == around
+        };
+        if i.checked_sub(1).is_some_and(|before| inside(&before)) {
+            continue;
+        }
+        let boxed = (i..page.pieces.len()).take(MAX_OFFER + 1);
+        let last = boxed.take_while(inside).last().unwrap_or(i);
+        let words: u32 = lines[i..=last].iter().map(|it| it.shape.words).sum();
+        if last - i < MAX_OFFER && words <= MAX_OFFER_WORDS {
+            clutter[i..=last].fill(true);
         }
     }
 }
@@ -551,6 +586,21 @@ mod tests {
         assert!(!listed(PAGE));
         let beside = PAGE.replace("<aside class=\"related\">", &format!("<aside>{teasers}"));
         assert!(!listed(&beside));
+    }
+
+    #[test]
+    fn a_box_that_sells_the_rest_is_no_article() {
+        let offer = "<p>The rest of this article is for subscribers.</p><p>Already with us? Sign in.</p>\
+            <p>Read the Times for 2 crowns a week, and end it whenever you like to.</p>";
+        let page =
+            |offer: &str| PAGE.replace("</div></article>", &format!("{offer}</div></article>"));
+        let boxed = read_page(&page(&format!("<div class='wall'>{offer}</div>")));
+        assert!(!boxed.text.contains("crowns"), "{}", boxed.text);
+        assert!(boxed.partial && boxed.text.contains("In the valley below"));
+        // What stands beside a notice in the article's own element stays.
+        let inside = read_page(&page("<p>To continue reading, register.</p>"));
+        assert!(inside.text.contains("We had no choice"), "{}", inside.text);
+        assert!(!inside.text.contains("register"));
     }
 
     #[test]
