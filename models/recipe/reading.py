@@ -25,14 +25,14 @@ WORD = re.compile(r"\w+")
 FOLDS = 5
 # What a fragment weighs against a page.
 FRAGMENT = 0.2
-ROUNDS = 200
+ROUNDS = 300
 # Every so many-th short clutter block is trained on, with as much more weight.
 THIN = 3
-# As in `src/read/dump/sequence.rs`, in thousandths.
-CHANGE, LEANING = 300, 400
+# As in `src/read/dump/sequence.rs`.
+CHANGE, TRUST = 300, 0.8
 PARAMETERS = dict(
-    objective="binary", learning_rate=0.08, num_leaves=24, min_data_in_leaf=60, min_sum_hessian_in_leaf=5,
-    feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, lambda_l2=20, max_bin=127, seed=1,
+    objective="binary", learning_rate=0.07, num_leaves=24, min_data_in_leaf=60, min_sum_hessian_in_leaf=5,
+    feature_fraction=0.3, bagging_fraction=0.7, bagging_freq=1, lambda_l2=20, max_bin=127, seed=1,
     deterministic=True, force_row_wise=True, num_threads=1, verbose=-1,
 )  # fmt: skip
 
@@ -141,12 +141,25 @@ def write(booster, path, name):
         file.write("\n".join(lines) + "\n")
 
 
-def decode(points):
+def leaning(points, words):
+    """Keeps what is likelier than half of the F1 that can be expected of the page."""
+    if not len(points):
+        return 0.0
+    chances = 1 / (1 + np.exp(-TRUST * np.asarray(points) / 1000))
+    order = np.argsort(-chances, kind="stable")
+    words = np.asarray(words)
+    right, kept = np.cumsum((chances * words)[order]), np.cumsum(words[order])
+    enough = (right / np.maximum(kept + (chances * words).sum(), 1)).max()
+    return min(max(1000 * np.log((1 - enough) / max(enough, 1e-9)) / TRUST, -500), 4000)
+
+
+def decode(points, words):
     """The best sequence of article and clutter."""
+    lean = leaning(points, words)
     out, kept, came = 0.0, 0.0, []
     for point in points:
         from_kept, from_out = kept - CHANGE > out, out - CHANGE > kept
-        out, kept = (kept - CHANGE if from_kept else out), (out - CHANGE if from_out else kept) + point + LEANING
+        out, kept = (kept - CHANGE if from_kept else out), (out - CHANGE if from_out else kept) + point + lean
         came.append((from_kept, from_out))
     state, keep = kept > out, []
     for from_kept, from_out in reversed(came):
@@ -159,7 +172,8 @@ def score(pages, points):
     """F1 of mean precision and recall of runs of four words, precision, recall, and the mean of each page's F1."""
     precision, recall, f1, at = [], [], [], 0
     for blocks, text, _, _ in pages:
-        keep = decode(points[at : at + len(blocks)])
+        words = [len(WORD.findall(text)) for text, _ in blocks]
+        keep = decode(points[at : at + len(blocks)], words)
         at += len(blocks)
         if not text:
             continue

@@ -13,6 +13,8 @@ pub struct Reading {
     pub furniture: Furniture,
     /// The commonest function words of many languages, lower case.
     pub function_words: FxHashSet<&'static str>,
+    /// Words that speak of the writer or to the reader, lower case.
+    pub persons: FxHashMap<&'static str, PersonWord>,
     /// The months in many languages, lower case, with their numbers.
     pub months: FxHashMap<&'static str, u8>,
     /// Words of bylines, lower case.
@@ -41,6 +43,17 @@ pub struct Reading {
     pub dump_trees: Trees,
     zones: Option<AhoCorasick>,
     zone_kinds: Vec<PageZone>,
+}
+
+/// Whom a word names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonWord {
+    /// The writer alone.
+    Writer,
+    /// The writers.
+    Writers,
+    /// The reader.
+    Reader,
 }
 
 /// What the name of a class says about a zone of a page.
@@ -131,6 +144,14 @@ impl Reading {
         Reading {
             furniture: Furniture::load(include_str!("../../resources/und/furniture.tsv")),
             function_words: entries(words).collect(),
+            persons: columns(include_str!("../../resources/und/persons.tsv"), |name| {
+                Some(match name {
+                    "i" => PersonWord::Writer,
+                    "we" => PersonWord::Writers,
+                    "you" => PersonWord::Reader,
+                    _ => return None,
+                })
+            }),
             months: months(),
             byline_leads: byline_leads(),
             byline_words: columns(BYLINE_WORDS, |name| {

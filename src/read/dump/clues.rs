@@ -7,7 +7,7 @@ use super::line::{How, Line};
 use crate::model::Clutter;
 
 /// How many clues a line has.
-pub(in crate::read) const N_LINE: usize = 62;
+pub(in crate::read) const N_LINE: usize = 73;
 
 /// The title and the summary that are known of the article, to compare lines with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,6 +52,18 @@ pub(in crate::read) fn line_clues(lines: &[Line<'_>], known: Known<'_>) -> Vec<[
     let title = known_words(known.title);
     let summary = known_words(known.summary);
     let runs = runs(lines, &glances);
+    let labelled = |kind: Clutter| {
+        let is = move |it: &Line<'_>| {
+            u32::from(
+                matches!(it.furniture, Some((found, How::Whole | How::Start)) if found == kind),
+            )
+        };
+        sums(lines.iter().map(is))
+    };
+    let comments = labelled(Clutter::Comments);
+    let related = labelled(Clutter::Related);
+    let persons = [0, 1, 2].map(|at| sums(lines.iter().map(|it| it.shape.persons[at])));
+    let all_words = words.last().copied().unwrap_or(0);
     let mut ends = [usize::MAX; 2];
     let mut header = (0, usize::MAX);
     let mut titled = usize::MAX;
@@ -171,9 +183,25 @@ pub(in crate::read) fn line_clues(lines: &[Line<'_>], known: Known<'_>) -> Vec<[
                         .filter(|it| it.shape.words >= 30)
                         .count(),
                 ),
+                small(shape.persons[0] as usize),
+                small(shape.persons[1] as usize),
+                small(shape.persons[2] as usize),
+                within(&persons[0], i, 4, 4),
+                within(&persons[1], i, 4, 4) + within(&persons[2], i, 4, 4),
+                thousandth(persons[0].last(), all_words),
+                thousandth(persons[2].last(), all_words),
+                percent(shape.signs.into(), line.text.len() as u64),
+                small(comments[i] as usize),
+                within(&comments, i, 6, 6),
+                within(&related, i, 12, 3),
             ]
         })
         .collect()
+}
+
+/// A share in thousandths, of words of a page.
+fn thousandth(part: Option<&u32>, whole: u32) -> i16 {
+    percent(10 * u64::from(part.copied().unwrap_or(0)), whole.into())
 }
 
 /// A run of lines in which sentences stand, with few others between them.

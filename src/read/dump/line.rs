@@ -48,6 +48,10 @@ pub(in crate::read) struct Shape {
     pub(in crate::read) words: u32,
     /// Words that are function words.
     pub(in crate::read) function_words: u32,
+    /// Words that name the writer, the writers and the reader.
+    pub(in crate::read) persons: [u32; 3],
+    /// Marks of programs: braces, semicolons, signs.
+    pub(in crate::read) signs: u32,
     /// Words that begin with a capital.
     pub(in crate::read) capitals: u32,
     /// Words all in capitals, of at least two letters.
@@ -258,6 +262,7 @@ pub(in crate::read) fn shape(reading: &Reading, text: &str) -> Shape {
             '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' => pending_break = true,
             ',' | '،' | '，' | '、' => shape.commas += 1,
             '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' => shape.quotes += 1,
+            '{' | '}' | ';' | '=' | '<' | '>' | '\\' | '$' | '#' => shape.signs += 1,
             _ => {}
         }
     }
@@ -309,14 +314,17 @@ impl Word {
         shape.all_capitals += u32::from(self.capitals > 1 && self.capitals == self.len);
         shape.glued += u32::from(self.glued);
         if self.len <= 8 {
-            let known = if self.capitals > 0 {
+            let word = if self.capitals > 0 {
                 lower.clear();
                 lower.extend(word.chars().flat_map(char::to_lowercase));
-                reading.function_words.contains(lower.as_str())
+                lower.as_str()
             } else {
-                reading.function_words.contains(word)
+                word
             };
-            shape.function_words += u32::from(known);
+            shape.function_words += u32::from(reading.function_words.contains(word));
+            if let Some(person) = reading.persons.get(word) {
+                shape.persons[*person as usize] += 1;
+            }
         }
         *self = Word::default();
     }

@@ -9,6 +9,7 @@ use crate::model::{Block, BlockKind, Clutter, Document, MapRun, Removed, Span};
 use crate::resources::Resources;
 use glance::{Glance, glance};
 use line::{End, How, Line};
+use sequence::Candidate;
 
 pub(super) mod clues;
 mod clutter;
@@ -79,11 +80,16 @@ fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted
     let reading = &resources.reading;
     let lines = line::lines(reading, dump);
     let mut fixed = clutter::fixed(resources, &lines);
-    let points: Vec<i32> = clues_of(&lines)
-        .iter()
-        .map(|it| reading.dump_trees.score(it))
+    let clues = clues_of(&lines);
+    let candidates = lines.iter().zip(&clues).zip(&fixed);
+    let candidates: Vec<Candidate> = candidates
+        .map(|((line, clues), fixed)| Candidate {
+            points: reading.dump_trees.score(clues),
+            words: line.shape.words,
+            fixed: fixed.is_some(),
+        })
         .collect();
-    let mut keep = sequence::decode(&points, |i| fixed[i].is_some());
+    let mut keep = sequence::decode(&candidates);
     if !keep.contains(&true) {
         keep = fallback(&lines, &fixed);
     }

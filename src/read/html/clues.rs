@@ -10,7 +10,7 @@ use crate::read::dump::line::Line;
 use crate::resources::PageZone;
 
 /// How many clues tags add.
-pub(super) const N_TAGS: usize = 48;
+pub(super) const N_TAGS: usize = 61;
 
 /// What all blocks of a kind come to: those in one element, or those that look alike.
 #[derive(Clone, Copy, Default)]
@@ -21,11 +21,22 @@ struct Sum {
     bytes: u64,
     linked: u64,
     furniture: u32,
+    /// Words that speak of the writers or to the reader.
+    persons: u64,
+    /// The first block of all, and the last.
+    first: u32,
+    last: u32,
 }
 
 impl Sum {
-    fn add(&mut self, piece: &Piece, line: &Line<'_>, glance: Glance) {
+    fn add(&mut self, at: usize, piece: &Piece, line: &Line<'_>, glance: Glance) {
         let words = u64::from(line.shape.words);
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        if self.blocks == 0 {
+            self.first = at;
+        }
+        self.last = at;
+        self.persons += u64::from(line.shape.persons[1] + line.shape.persons[2]);
         self.blocks += 1;
         self.words += words;
         self.bytes += piece.text.len() as u64;
@@ -41,16 +52,14 @@ pub(super) fn tag_clues(page: &Page, lines: &[Line<'_>], body: &str) -> Vec<[i16
     let mut within = vec![Sum::default(); page.elements.len()];
     let mut looks: FxHashMap<(u64, u64), Sum> = FxHashMap::default();
     let mut all = Sum::default();
-    for ((piece, line), glance) in page.pieces.iter().zip(lines).zip(&glances) {
-        all.add(piece, line, *glance);
-        looks
-            .entry(look(page, piece))
-            .or_default()
-            .add(piece, line, *glance);
+    for (i, ((piece, line), glance)) in page.pieces.iter().zip(lines).zip(&glances).enumerate() {
+        all.add(i, piece, line, *glance);
+        let alike = looks.entry(look(page, piece)).or_default();
+        alike.add(i, piece, line, *glance);
         let mut at = piece.parent;
         loop {
             if let Some(sum) = within.get_mut(at) {
-                sum.add(piece, line, *glance);
+                sum.add(i, piece, line, *glance);
             }
             if at == 0 {
                 break;
@@ -70,6 +79,7 @@ pub(super) fn tag_clues(page: &Page, lines: &[Line<'_>], body: &str) -> Vec<[i16
             let great = up(page, grand);
             let alike = looks.get(&look(page, piece)).copied().unwrap_or_default();
             let common = common(page, &path, parent);
+            let section = section(page, common, parent);
             let sum = |at: usize| within.get(at).copied().unwrap_or_default();
             let depth = |at: usize| page.elements.get(at).map_or(0, |it| it.depth as usize);
             let same = |by: isize| {
@@ -140,6 +150,21 @@ pub(super) fn tag_clues(page: &Page, lines: &[Line<'_>], body: &str) -> Vec<[i16
                 tag_at(-1) * 16 + tag_at(1),
                 from_heading * 16 + heading_furniture,
                 contained(&known, &piece.text),
+                percent(piece.slanted as u64, piece.text.len() as u64),
+                i16::from(section == parent),
+                small(sum(section).blocks as usize),
+                small(sum(section).words as usize),
+                percent(sum(section).prose, sum(section).words),
+                percent(sum(section).prose, all.prose),
+                percent(sum(section).linked, sum(section).bytes),
+                percent(sum(section).furniture.into(), sum(section).blocks.into()),
+                percent(sum(section).persons, sum(section).words),
+                small(i - sum(section).first as usize),
+                small((sum(section).last as usize).saturating_sub(i)),
+                percent(sum(grand).furniture.into(), sum(grand).blocks.into()),
+                glances
+                    .get(sum(grand).first as usize)
+                    .map_or(-1, |it| *it as i16),
             ]
         })
         .collect()
@@ -189,6 +214,19 @@ fn common(page: &Page, path: &FxHashSet<usize>, from: usize) -> usize {
     let mut at = from;
     while at != 0 && !path.contains(&at) {
         at = up(page, at);
+    }
+    at
+}
+
+/// The element right below another that holds a third, which may be the third itself.
+fn section(page: &Page, above: usize, from: usize) -> usize {
+    let mut at = from;
+    while at != above && at != 0 {
+        let next = up(page, at);
+        if next == above {
+            return at;
+        }
+        at = next;
     }
     at
 }

@@ -35,6 +35,8 @@ pub(super) struct Piece {
     pub(super) around: u32,
     /// Bytes of it that are emphasised.
     pub(super) strong: usize,
+    /// Bytes of it that are slanted.
+    pub(super) slanted: usize,
 }
 
 /// The tag that makes a block.
@@ -121,6 +123,7 @@ struct Inside {
     in_article: bool,
     link: bool,
     strong: bool,
+    slanted: bool,
     around: u32,
 }
 
@@ -229,6 +232,7 @@ fn enter(
                 open.links += 1;
             }
             state.strong |= matches!(name, "b" | "strong" | "em" | "i");
+            state.slanted |= matches!(name, "em" | "i" | "cite");
             if let Some(place) = place(name) {
                 state.place = place;
                 state.around |= 1 << place as u32;
@@ -281,6 +285,7 @@ struct Open {
     text: String,
     linked: usize,
     strong: usize,
+    slanted: usize,
     links: u32,
     state: Inside,
     blank: bool,
@@ -303,6 +308,7 @@ impl Open {
             self.text.push(c);
             self.linked += if inside.link { c.len_utf8() } else { 0 };
             self.strong += if inside.strong { c.len_utf8() } else { 0 };
+            self.slanted += if inside.slanted { c.len_utf8() } else { 0 };
         }
     }
 
@@ -310,6 +316,7 @@ impl Open {
         self.blank = false;
         let links = std::mem::take(&mut self.links);
         let strong = std::mem::take(&mut self.strong);
+        let slanted = std::mem::take(&mut self.slanted);
         if self.text.is_empty() {
             return;
         }
@@ -324,6 +331,7 @@ impl Open {
             in_article: self.state.in_article,
             links,
             strong,
+            slanted,
             around: self.state.around,
         });
     }

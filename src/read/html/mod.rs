@@ -75,25 +75,53 @@ const MIN_TEASERS: usize = 8;
 const MIN_PARAGRAPH: u32 = 30;
 /// The words of a title in a list.
 const TEASER: std::ops::RangeInclusive<u32> = 4..=25;
+/// Titles without headings from which on a page may be a list, where it has little prose.
+const MIN_TITLES: usize = 12;
+const LITTLE_PROSE: u32 = 60;
+/// Paragraphs each with the same link below, "Read more", that make a page a list.
+const MIN_EXCERPTS: usize = 5;
+/// The most paragraphs without one on such a page.
+const MAX_ALONE: usize = 2;
+/// The most words of such a link.
+const MAX_MORE: u32 = 4;
 
 /// Whether a page is a list of articles: many headings are links, and few paragraphs stand beside
-/// them. On the development pages, all of which are articles, see `docs/evaluation.md`.
+/// them; or there are many titles and no prose; or paragraphs each end in the same link.
+/// On the development pages, all of which are articles, see `docs/evaluation.md`.
 fn is_list(page: &flatten::Page, lines: &[line::Line<'_>], keep: &[bool]) -> bool {
     let linked = |piece: &Piece| 10 * piece.linked >= 9 * piece.text.len();
-    let pairs = || page.pieces.iter().zip(lines).zip(keep);
-    let teaser = |piece: &Piece, line: &line::Line<'_>| {
-        let heading = matches!(piece.tag, Tag::Title | Tag::Heading | Tag::Minor);
-        heading && linked(piece) && TEASER.contains(&line.shape.words)
+    let margin = |piece: &Piece| {
+        use Place::{Aside, Footer, Header, Navigation};
+        matches!(piece.place, Navigation | Header | Footer | Aside)
     };
-    let teasers = pairs()
-        .filter(|((piece, line), _)| teaser(piece, line))
-        .count();
-    let paragraphs = pairs()
-        .filter(|((piece, line), keep)| {
-            **keep && !linked(piece) && line.shape.words >= MIN_PARAGRAPH
-        })
-        .count();
+    let (mut teasers, mut titles, mut excerpts) = (0, 0, 0);
+    let (mut paragraphs, mut alone, mut prose) = (0, 0, 0);
+    for (i, ((piece, line), keep)) in page.pieces.iter().zip(lines).zip(keep).enumerate() {
+        let words = line.shape.words;
+        if linked(piece) {
+            if TEASER.contains(&words) {
+                let heading = matches!(piece.tag, Tag::Title | Tag::Heading | Tag::Minor);
+                teasers += usize::from(heading);
+                titles += usize::from(!margin(piece));
+            }
+            continue;
+        }
+        let sentence = glance(line) == Glance::Prose;
+        let next = page.pieces.get(i + 1).zip(lines.get(i + 1));
+        let more = next.is_some_and(|(next, line)| {
+            let again = line.repeats + line.repeated;
+            linked(next) && line.shape.words <= MAX_MORE && again as usize >= MIN_EXCERPTS - 1
+        });
+        excerpts += usize::from(more && sentence && !margin(piece));
+        if *keep {
+            paragraphs += usize::from(words >= MIN_PARAGRAPH);
+            alone += usize::from(words >= MIN_PARAGRAPH && !more);
+            prose += if sentence { words } else { 0 };
+        }
+    }
     teasers >= MIN_TEASERS && teasers > 4 * paragraphs
+        || titles >= MIN_TITLES && prose < LITTLE_PROSE
+        || excerpts >= MIN_EXCERPTS && alone <= MAX_ALONE
 }
 
 /// What the trees see of each block, see [`crate::read::clues`].
@@ -150,10 +178,6 @@ fn article(
     let texts = page.pieces.iter().map(|it| it.text.as_str());
     let found = line::of_texts(reading, texts);
     let title = document.headline.clone().unwrap_or_default();
-    let points: Vec<i32> = clues_of(page, &found, head, &title)
-        .iter()
-        .map(|it| reading.page_trees.score(it))
-        .collect();
     let is_title = |i: usize| super::same_words(&page.pieces[i].text, &title);
     let mut clutter_alone: Vec<bool> = page
         .pieces
@@ -162,13 +186,21 @@ fn article(
         .map(|(piece, line)| is_clutter(resources, piece, line))
         .collect();
     mark_offers(resources, page, &found, &mut clutter_alone);
-    let fixed = |i: usize| {
-        is_title(i) || clutter_alone[i] || page.pieces[i].place == Place::Hidden && points[i] < 0
+    let clues = clues_of(page, &found, head, &title);
+    let candidate = |(i, line): (usize, &line::Line<'_>)| {
+        let points = clues.get(i).map_or(0, |it| reading.page_trees.score(it));
+        let hidden = page.pieces[i].place == Place::Hidden && points < 0;
+        sequence::Candidate {
+            points,
+            words: line.shape.words,
+            fixed: hidden || clutter_alone[i] || is_title(i),
+        }
     };
-    let mut keep = sequence::decode(&points, fixed);
+    let candidates: Vec<_> = found.iter().enumerate().map(candidate).collect();
+    let mut keep = sequence::decode(&candidates);
     if !keep.contains(&true) {
-        for (i, line) in found.iter().enumerate() {
-            keep[i] = glance(line) == Glance::Prose && !fixed(i);
+        for ((keep, line), it) in keep.iter_mut().zip(&found).zip(&candidates) {
+            *keep = glance(line) == Glance::Prose && !it.fixed;
         }
     }
     drop_repeats(page, &mut keep);
@@ -570,22 +602,58 @@ mod tests {
 
     #[test]
     fn a_list_of_articles_is_said_to_be_one() {
-        let teaser = |n: usize| {
-            format!(
-                "<div><h3><a href='/{n}'>Gates of dam number {n} are open again</a></h3><p>Rain fell.</p></div>"
-            )
-        };
-        let teasers: String = (0..12).map(teaser).collect();
         let listed = |page: &str| {
             let warnings = read_page(page).warnings;
             warnings.iter().any(|it| it.contains("list of articles"))
         };
-        assert!(listed(&format!(
-            "<html><body><h1>Veldania</h1>{teasers}</body></html>"
-        )));
+        // What stands for an article on the front pages of invented outlets, with `N` for its number.
+        let fronts = [
+            (
+                "a headline and a line",
+                "<div><h3><a href='/N'>Gates of dam number N are open again</a></h3><p>Rain fell.</p></div>",
+            ),
+            (
+                "cards",
+                "<article><a href='/N'><h2>Ferry number N stays in the harbour of Brasna</h2></a>\
+                <p>The strike goes on, the union said.</p><time>N May 2031</time></article>",
+            ),
+            (
+                "links alone",
+                "<li><a href='/N'>Minister Marsk answers letter number N of the river commission</a> N May</li>",
+            ),
+            (
+                "titles in cells",
+                "<table><tr><td>N May</td><td><a href='/N'>Orrenland counts the cost of flood number N</a></td></tr></table>",
+            ),
+            (
+                "excerpts",
+                "<div><h2>What Varro said, part N</h2><p>The minister told the house on day N that no letter had come, \
+                and that none was to be expected before the week was out, whatever the commission held …</p>\
+                <a class='more' href='/N'>Read more</a></div>",
+            ),
+            (
+                "excerpts in German",
+                "<section><h3>Teil N</h3><p>Der Minister sagte am Tag N im Parlament, es sei kein Brief gekommen, \
+                und es werde auch keiner mehr erwartet, was die Kommission auch habe.</p><p><a href='/N'>Weiterlesen</a></p></section>",
+            ),
+        ];
+        let times = |it: &str, n: usize| -> String {
+            (1..=n).map(|n| it.replace('N', &n.to_string())).collect()
+        };
+        for (name, front) in fronts {
+            let items = times(front, 14);
+            let page = format!(
+                "<html><body><nav><a href='/'>Home</a> <a href='/w'>World</a></nav><main><h1>Veldania</h1>{items}</main></body></html>"
+            );
+            assert!(listed(&page), "{name}");
+            // Beside an article it is none.
+            let beside = PAGE.replace(
+                "<aside class=\"related\">",
+                &format!("<aside>{}", times(front, 6)),
+            );
+            assert!(!listed(&beside), "{name}");
+        }
         assert!(!listed(PAGE));
-        let beside = PAGE.replace("<aside class=\"related\">", &format!("<aside>{teasers}"));
-        assert!(!listed(&beside));
     }
 
     #[test]
