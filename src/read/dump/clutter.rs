@@ -119,17 +119,14 @@ fn is_caption(line: &Line<'_>) -> bool {
 /// A line of rights or advertising speaks to the reader or ends as no sentence of news does.
 fn is_notice(line: &Line<'_>) -> bool {
     let lower = line.text.to_lowercase();
-    let to_reader = [
-        " us",
-        "our ",
-        "you ",
-        "your ",
-        "click",
-        "©",
-        "subscribe",
-        "rights reserved",
-    ];
-    to_reader.iter().any(|it| lower.contains(it)) || line.shape.end != End::Sentence
+    let offers = ["click", "©", "subscribe", "rights reserved"];
+    // "US" is a country, "us" are the writers.
+    let words = line.text.split(|c: char| !c.is_alphanumeric());
+    let country = words.filter(|it| *it == "US").count();
+    let [_, writers, reader] = line.shape.persons;
+    (writers + reader) as usize > country
+        || offers.iter().any(|it| lower.contains(it))
+        || line.shape.end != End::Sentence
 }
 
 /// "RELATED:" inside an article, and the headlines below it.

@@ -474,6 +474,24 @@ This website uses cookies. Click here to find out more.
     }
 
     #[test]
+    fn a_notice_speaks_to_the_reader() {
+        let kept = |line: &str| {
+            let text = read_dump(&format!(
+                "The gates of the dam were opened on Friday after rain, the ministry said in a statement.\n\
+                 {line}\n\
+                 The ministry declined to say how long the gates would stay open, or who had given the order."
+            ));
+            text.text.contains(line)
+        };
+        assert!(kept(
+            "In the US, four papers in ten send a newsletter, the ministry said, an hour after each session."
+        ));
+        assert!(!kept(
+            "Read our newsletter, which tells you each morning what was said in Brasna and in the valley."
+        ));
+    }
+
+    #[test]
     fn little_is_better_than_nothing() {
         assert_eq!(read_dump("The gates are open.").text, "The gates are open.");
         assert_eq!(read_dump("").text, "");
