@@ -217,17 +217,17 @@ fn check_stories(name: &str, floors: (f64, f64)) {
 
 #[test]
 fn stories_of_short_leads() {
-    check_stories("allsides21", (82.0, 89.5));
+    check_stories("allsides21", (83.0, 90.2));
 }
 
 #[test]
 fn stories_of_full_reports() {
-    check_stories("allsides_full", (81.0, 92.5));
+    check_stories("allsides_full", (81.5, 92.8));
 }
 
 #[test]
 fn stories_with_few_dates() {
-    check_stories("ecbplus", (81.5, 86.0));
+    check_stories("ecbplus", (88.5, 92.0));
 }
 
 /// How often a pair of one event is more alike than a pair of two, halves for ties.
@@ -396,12 +396,12 @@ fn copies_against_labelled_pairs() {
          taken for text {mistaken:.1} %, classes {agree} of {}, origins {right} of {origins}",
         gold.len()
     );
-    assert!(copy >= 0.94, "copies: {copy:.3} is below its floor");
+    assert!(copy >= 0.96, "copies: {copy:.3} is below its floor");
     assert!(
-        mean >= 0.90,
+        mean >= 0.92,
         "mean of the classes: {mean:.3} is below its floor"
     );
-    assert!(mistaken <= 5.0, "taken for text: {mistaken:.1} %");
+    assert!(mistaken <= 3.0, "taken for text: {mistaken:.1} %");
 }
 
 #[test]

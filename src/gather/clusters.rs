@@ -18,10 +18,10 @@ const LARGE: u64 = 5;
 /// How close two clusters must be, in hundredths of how close the members of the looser one are.
 /// Measured on three collections of grouped reports: without this, F1 is lower by three points where
 /// stories are small, and by six where half of them have a large twin of their kind.
-const AS_CLOSE: u64 = 80;
+const AS_CLOSE: u64 = 85;
 
 /// Two small clusters need not be closer than this, in thousandths: two reports may be nearly one text.
-const CLOSE_ENOUGH: u64 = 200;
+const CLOSE_ENOUGH: u64 = 240;
 
 /// What clustering is given.
 #[derive(Debug)]
@@ -288,7 +288,7 @@ mod tests {
             })
         };
         assert_eq!(found(190), [vec![0, 1], vec![2, 3]]);
-        assert_eq!(found(210), [vec![0, 1, 2, 3]]);
+        assert_eq!(found(250), [vec![0, 1, 2, 3]]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! What two documents of a pair share is then counted exactly, word by word.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::fixed::per_mille;
 use super::furniture::Furniture;
@@ -50,36 +51,52 @@ const SHORT_PASSAGE: u64 = 45;
 /// Words that a quotation must have to be worth a pair.
 const QUOTATION: u64 = 10;
 
+/// So many pairs are compared in one go.
+const GO: usize = 4096;
+
 /// Finds the pairs of documents that are not independent.
+///
+/// Texts are cut into words twice, once for their marks and once to be compared, so that the words of
+/// a whole set are never held at once.
 pub(super) fn copies(resources: &Resources, documents: &[&Analysed]) -> Vec<CopyPair> {
     let furniture = Furniture::of(documents);
-    let proses: Vec<Prose> = documents
-        .par_iter()
-        .map(|analysed| prose::prose(resources, analysed, &furniture))
-        .collect();
-    let mut pairs = candidates(&proses);
+    let prose = |number: u32| {
+        let analysed = documents.get(number as usize)?;
+        Some(prose::prose(resources, analysed, &furniture))
+    };
+    let mut pairs = candidates(documents.len(), &prose);
     pairs.extend(pages::same_pages(documents));
     pairs.sort_unstable();
     pairs.dedup();
-    let mut found: Vec<CopyPair> = pairs
-        .par_iter()
-        .filter_map(|&(a, b)| {
-            let (prose_a, prose_b) = (proses.get(a as usize)?, proses.get(b as usize)?);
-            let (a, b) = (documents.get(a as usize)?, documents.get(b as usize)?);
+    let mut found: Vec<CopyPair> = Vec::new();
+    let mut proses: FxHashMap<u32, Prose> = FxHashMap::default();
+    for go in pairs.chunks(GO) {
+        let mut needed: Vec<u32> = go.iter().flat_map(|&(a, b)| [a, b]).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        // Those that the pairs before needed too are kept.
+        proses.retain(|number, _| needed.binary_search(number).is_ok());
+        needed.retain(|number| !proses.contains_key(number));
+        let cut = needed.into_par_iter();
+        proses.par_extend(cut.filter_map(|number| Some((number, prose(number)?))));
+        found.par_extend(go.par_iter().filter_map(|(a, b)| {
+            let (prose_a, prose_b) = (proses.get(a)?, proses.get(b)?);
+            let (a, b) = (documents.get(*a as usize)?, documents.get(*b as usize)?);
             pair((a, prose_a), (b, prose_b))
-        })
-        .collect();
+        }));
+    }
     found.sort_unstable_by_key(|pair| (pair.a, pair.b));
     found
 }
 
 /// The pairs of documents that share a mark.
-fn candidates(proses: &[Prose]) -> Vec<(u32, u32)> {
-    let mut marks: Vec<(u64, u32)> = proses
-        .par_iter()
-        .zip(0..proses.len() as u32)
-        .flat_map_iter(|(prose, number)| winnow(prose).into_iter().map(move |mark| (mark, number)))
-        .collect();
+fn candidates(documents: usize, prose: &(impl Fn(u32) -> Option<Prose> + Sync)) -> Vec<(u32, u32)> {
+    let numbers = (0..documents as u32).into_par_iter();
+    let marks = numbers.flat_map_iter(|number| {
+        let marks = prose(number).map_or(Vec::new(), |it| winnow(&it));
+        marks.into_iter().map(move |mark| (mark, number))
+    });
+    let mut marks: Vec<(u64, u32)> = marks.collect();
     marks.par_sort_unstable();
     marks.dedup();
     let mut pairs = Vec::new();

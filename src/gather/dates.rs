@@ -6,11 +6,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::edges::WINDOW;
 use super::furniture::Furniture;
 use super::prose::{self, Prose};
 use super::runs;
 use super::terms::month_and_day;
+use super::when::WINDOW;
 use super::words::{self, Word, fold};
 use crate::model::{Analysed, Date, DocumentId, InferredDate, Story};
 use crate::resources::{Resources, TimeUnit, TimeWord};

@@ -1,13 +1,15 @@
 //! Which documents may be about one event: pairs near in time that share rare terms.
 //!
-//! An index from terms to documents finds the pairs; two documents that share only what everybody
-//! writes never meet. Documents are numbered by (day, id), those without a date last.
+//! The documents of the active window are indexed by their terms; two that share only what everybody
+//! writes never meet. A document comes when the window reaches its day, is compared when all that are
+//! near it have come, and then leaves the index.
 
 use rayon::prelude::*;
 
-use super::evidence::Evidence;
+use super::evidence::{self, Evidence, Views};
+use super::index::{After, Index, Spread, Terms};
 use super::seasons;
-use super::space::{Space, Spread};
+use super::when::When;
 use crate::model::Analysed;
 use crate::resources::Resources;
 
@@ -35,253 +37,234 @@ const LOOKED_AT: usize = 2000;
 /// With so many later documents one is compared, those that share most of its rare terms.
 const COMPARED: usize = 48;
 
-/// So many documents are looked at in one go.
-const GO: usize = 1024;
-
-/// Reports of one event are published within this many days.
-pub(super) const WINDOW: i32 = 20;
-
-/// What is left, in thousandths, of the likeness of two reports so many days apart: the days and one
-/// more, to the power of -3/4. Reports of one event are mostly of one day or the next, and what is
-/// taken away must grow with likeness, or all that a week has in common is one story.
-const LEFT: [u64; WINDOW as usize + 1] = [
-    1000, 595, 439, 354, 299, 261, 232, 210, 192, 178, 166, 155, 146, 138, 131, 125, 119, 115, 110,
-    106, 102,
-];
-
-/// What is left where the days that two reports name are months apart: so little that only one text
-/// would still be one story. It decides nothing in the measured collections.
-const OTHER_SEASON: u64 = 200;
+/// So many documents come in one go, at least.
+const GO: usize = 256;
 
 /// Pairs less alike than this are left out.
 const FLOOR: u64 = 12;
 
-/// The day of publishing of each document, where it is known.
-fn days(documents: &[&Analysed]) -> Vec<Option<i32>> {
-    documents
-        .iter()
-        .map(|analysed| {
-            let (first, last) = analysed.document.published?.date.day_range();
-            (first == last).then_some(first)
-        })
-        .collect()
+/// A document that has come and is not done with.
+struct Held<'a> {
+    views: Views<'a>,
+    /// The days of the year that it names; empty where no document lacks a date.
+    season: Vec<i32>,
+    about: Terms,
+    said: Terms,
 }
 
-/// When documents were written, as far as it can be told.
-#[derive(Debug, Default)]
-pub(super) struct When {
-    /// The day of publishing of each document, where it is known.
-    days: Vec<Option<i32>>,
-    /// The days of the year that each names; empty where no document lacks a date.
-    seasons: Vec<Vec<i32>>,
-    /// For each document, the number of the first later one that is too far from it in time.
-    ends: Vec<u32>,
-    /// The documents whose day is not known, in order.
-    undated: Vec<u32>,
+/// The documents of a set, as the window moves over them.
+pub(super) struct Moving<'e, 'a> {
+    resources: &'e Resources,
+    documents: &'e [&'a Analysed],
+    evidence: &'e Evidence<'e, 'a>,
+    when: &'e When,
+    /// What is held of each document, by its place in order.
+    held: Vec<Option<Box<Held<'a>>>>,
+    /// The places of the documents.
+    places: Vec<u32>,
+    about: Index,
+    said: Index,
+    /// How many dated documents have come.
+    come: usize,
+    /// How many documents were compared with those after them.
+    compared: usize,
 }
 
-/// Tells when documents were written.
-pub(super) fn when(resources: &Resources, documents: &[&Analysed]) -> When {
-    let days = days(documents);
-    let seasons = if days.iter().all(Option::is_some) {
-        Vec::new()
-    } else {
-        documents
-            .par_iter()
-            .map(|analysed| seasons::days(resources, analysed))
-            .collect()
-    };
-    let undated = (0..)
-        .zip(&days)
-        .filter_map(|(document, day)| day.is_none().then_some(document));
-    When {
-        ends: ends(&days),
-        undated: undated.collect(),
-        days,
-        seasons,
-    }
-}
-
-/// For each document, the first later one from which on all that have a day are too far from it.
-fn ends(days: &[Option<i32>]) -> Vec<u32> {
-    // Documents whose day is not known stand among the others, where they are known by month.
-    let mut last = i32::MIN;
-    let reached: Vec<i32> = days
-        .iter()
-        .map(|day| {
-            last = day.map_or(last, |day| day.max(last));
-            last
-        })
-        .collect();
-    days.iter()
-        .map(|day| match day {
-            Some(day) => reached.partition_point(|it| *it <= day.saturating_add(WINDOW)) as u32,
-            None => days.len() as u32,
-        })
-        .collect()
-}
-
-impl When {
-    fn day(&self, document: u32) -> Option<i32> {
-        self.days.get(document as usize).copied().flatten()
-    }
-
-    /// The number of the first later document that is too far from `a` in time.
-    fn end(&self, a: u32) -> u32 {
-        self.ends.get(a as usize).map_or(a, |end| (*end).max(a))
-    }
-
-    /// How many documents from `first` on have no known day.
-    fn undated_from(&self, first: u32) -> usize {
-        self.undated.len() - self.undated.partition_point(|it| *it < first)
-    }
-
-    /// What time leaves of the likeness of two documents, in thousandths.
-    fn left(&self, a: u32, b: u32) -> u64 {
-        if let (Some(a), Some(b)) = (self.day(a), self.day(b)) {
-            return LEFT.get(a.abs_diff(b) as usize).copied().unwrap_or(0);
-        }
-        let seasons = |it: u32| self.seasons.get(it as usize).map_or(&[][..], Vec::as_slice);
-        match seasons::are_apart(seasons(a), seasons(b)) {
-            true => OTHER_SEASON,
-            false => 1000,
-        }
-    }
-}
-
-/// Finds the pairs.
-pub(super) fn edges(evidence: &Evidence<'_>, when: &When) -> Vec<Edge> {
-    let spaces = [&evidence.about, &evidence.said];
-    let indexes = spaces.map(|space| Index::of(space, when));
-    let size = evidence.about.vectors.len() as u32;
-    let goes: Vec<u32> = (0..size).step_by(GO).collect();
-    let found: Vec<Vec<Edge>> = goes
-        .into_par_iter()
-        .map(|first| {
-            let mut shared = vec![0; size as usize];
-            let mut spread = spaces.map(Spread::new);
-            let mut edges = Vec::new();
-            for a in first..size.min(first + GO as u32) {
-                let met = met(&indexes, when, a, &mut shared);
-                evidence.spread(a, &mut spread, true);
-                let edge = |b| {
-                    let likeness = evidence.likeness_to(&spread, b);
-                    let score = likeness * when.left(a, b) / 1000;
-                    let score = (score >= FLOOR).then_some(score as u32)?;
-                    Some(Edge { a, b, score })
-                };
-                edges.extend(met.into_iter().filter_map(edge));
-                evidence.spread(a, &mut spread, false);
-            }
-            edges
-        })
-        .collect();
-    found.into_iter().flatten().collect()
-}
-
-/// A document and how much a term weighs in it.
-type Holder = (u32, u32);
-
-/// For each term, the documents that have it.
-struct Index<'s> {
-    space: &'s Space<'s>,
-    /// All of them, in order.
-    holders: Vec<Vec<Holder>>,
-    /// Those whose day is not known, in order.
-    undated: Vec<Vec<Holder>>,
-}
-
-impl<'s> Index<'s> {
-    fn of(space: &'s Space<'s>, when: &When) -> Index<'s> {
-        let mut holders: Vec<Vec<Holder>> = vec![Vec::new(); space.frequency.len()];
-        let mut undated = holders.clone();
-        for (vector, document) in space.vectors.iter().zip(0..) {
-            let lists = match when.day(document) {
-                Some(_) => [Some(&mut holders), None],
-                None => [Some(&mut holders), Some(&mut undated)],
-            };
-            for lists in lists.into_iter().flatten() {
-                for &(term, weight) in &vector.weights {
-                    let rare = space.frequency.get(term as usize).is_some_and(|it| *it > 1);
-                    if let Some(list) = lists.get_mut(term as usize).filter(|_| rare) {
-                        list.push((document, weight));
-                    }
-                }
+impl<'e, 'a> Moving<'e, 'a> {
+    /// The window before the first day. Documents whose day is not known come at once and stay.
+    pub(super) fn new(
+        resources: &'e Resources,
+        documents: &'e [&'a Analysed],
+        evidence: &'e Evidence<'e, 'a>,
+        when: &'e When,
+    ) -> Moving<'e, 'a> {
+        let mut places = vec![0; documents.len()];
+        for (&document, place) in when.order.iter().zip(0..) {
+            if let Some(it) = places.get_mut(document as usize) {
+                *it = place;
             }
         }
-        Index {
-            space,
-            holders,
-            undated,
+        let mut moving = Moving {
+            resources,
+            documents,
+            evidence,
+            when,
+            held: documents.iter().map(|_| None).collect(),
+            places,
+            about: Index::default(),
+            said: Index::default(),
+            come: 0,
+            compared: 0,
+        };
+        moving.come(when.dated, documents.len());
+        moving
+    }
+
+    /// Takes documents in, by their places in order.
+    fn come(&mut self, first: usize, end: usize) {
+        let this = &*self;
+        let come = (first..end).into_par_iter().map(|place| {
+            let document = this.when.order.get(place).copied().unwrap_or(u32::MAX);
+            let analysed = this.documents.get(document as usize);
+            let season = analysed.filter(|_| this.when.has_undated());
+            Held {
+                views: this.evidence.views(document),
+                season: season.map_or(Vec::new(), |it| seasons::days(this.resources, it)),
+                about: Terms::default(),
+                said: Terms::default(),
+            }
+        });
+        let come: Vec<Held<'a>> = come.collect();
+        for (mut held, place) in come.into_iter().zip(first..) {
+            let is_dated = place < self.when.dated;
+            let (about, said) = (&held.views.about, &held.views.said);
+            held.about = self
+                .about
+                .add(place as u32, about.shared_weights(), is_dated);
+            held.said = self.said.add(place as u32, said.shared_weights(), is_dated);
+            if let Some(it) = self.held.get_mut(place) {
+                *it = Some(Box::new(held));
+            }
         }
     }
 
-    /// For each term of document `a`, its weight and the later documents that have it too and are near
-    /// in time: those before `end`, and those from there on whose day is not known.
-    fn near(&self, a: u32, end: u32) -> Vec<(u32, [&[Holder]; 2])> {
-        let vector = self.space.vectors.get(a as usize);
-        let weights = vector.map_or(&[][..], |it| it.weights.as_slice());
-        weights
-            .iter()
-            .map(|&(term, weight)| {
-                let near = part(&self.holders, term, a + 1, end);
-                (weight, [near, part(&self.undated, term, end, u32::MAX)])
+    /// Moves on by a day: gives the documents that were compared with all after them, each with what it
+    /// is close to; `None` after the last.
+    pub(super) fn next(&mut self) -> Option<Vec<(u32, Vec<Edge>)>> {
+        let first = self.compared;
+        let document = *self.when.order.get(first)?;
+        let day = self.when.day(document);
+        let last = match day {
+            Some(_) => {
+                let rest = self.when.order.get(first..self.when.dated)?;
+                first + rest.partition_point(|it| self.when.day(*it) <= day)
+            }
+            None => self.when.order.len(),
+        };
+        if let Some(day) = day {
+            let end = self.when.end(day);
+            if end > self.come {
+                self.come(self.come, end);
+                self.come = end;
+            }
+        }
+        let edges = self.compare(first, last);
+        let rest = self.held.get_mut(first..last.min(self.when.dated));
+        for held in rest.into_iter().flatten().flatten() {
+            self.about.remove(&std::mem::take(&mut held.about));
+            self.said.remove(&std::mem::take(&mut held.said));
+        }
+        self.compared = last;
+        let documents = self.when.order.get(first..last)?.iter().copied();
+        Some(documents.zip(edges).collect())
+    }
+
+    /// What documents are close to, of those after them that are at hand.
+    fn compare(&self, first: usize, last: usize) -> Vec<Vec<Edge>> {
+        let undated = self.when.order.len() - self.when.dated;
+        let size = self.come.saturating_sub(first) + undated;
+        let goes: Vec<usize> = (first..last).step_by(GO).collect();
+        let found = goes.into_par_iter().flat_map_iter(|start| {
+            let mut shared = vec![0; size];
+            let documents = start..last.min(start + GO);
+            documents.map(move |it| self.edges_of(it, first, &mut shared))
+        });
+        found.collect()
+    }
+
+    fn edges_of(&self, place: usize, first: usize, shared: &mut [u64]) -> Vec<Edge> {
+        let Some((a, held)) = self.at(place) else {
+            return Vec::new();
+        };
+        let (about, said) = (Spread::of(&held.about), Spread::of(&held.said));
+        let edge = |place: u32| {
+            let (b, theirs) = self.at(place as usize)?;
+            let said = said.likeness(&theirs.said);
+            let likeness = evidence::together(about.likeness(&theirs.about), said);
+            let left = self.when.left((a, &held.season), (b, &theirs.season));
+            let score = likeness * left / 1000;
+            (score >= FLOOR).then(|| Edge {
+                a: a.min(b),
+                b: a.max(b),
+                score: score as u32,
             })
-            .collect()
+        };
+        let met = self.met(held, place, first, shared);
+        met.into_iter().filter_map(edge).collect()
     }
-}
 
-/// The holders of a term from `first` on and before `end`.
-fn part(lists: &[Vec<Holder>], term: u32, first: u32, end: u32) -> &[Holder] {
-    let list = lists.get(term as usize).map_or(&[][..], Vec::as_slice);
-    let place = |at: u32| list.partition_point(|holder| holder.0 < at);
-    list.get(place(first)..place(end)).unwrap_or(&[])
-}
+    fn at(&self, place: usize) -> Option<(u32, &Held<'a>)> {
+        let document = *self.when.order.get(place)?;
+        Some((document, self.held.get(place)?.as_deref()?))
+    }
 
-/// The later documents that share most of the rare terms of document `a`, in order; `shared` is all
-/// zero before and after.
-fn met(indexes: &[Index<'_>], when: &When, a: u32, shared: &mut [u64]) -> Vec<u32> {
-    let end = when.end(a);
-    let at_hand = (end - a) as usize + when.undated_from(end);
-    let most = FREQUENT.max(at_hand / FREQUENT_SHARE);
-    let mut met: Vec<u32> = Vec::new();
-    for index in indexes {
-        let mut terms = index.near(a, end);
-        let holders = |lists: &[&[Holder]; 2]| lists.iter().map(|it| it.len()).sum::<usize>();
-        terms.sort_by_key(|(_, lists)| holders(lists));
-        let mut left = LOOKED_AT;
-        for (weight, lists) in terms {
-            let count = holders(&lists);
-            if count > left.min(most) {
-                break;
-            }
-            left -= count;
-            for &(b, theirs) in lists.into_iter().flatten() {
-                if let Some(shared) = shared.get_mut(b as usize) {
-                    if *shared == 0 {
-                        met.push(b);
+    /// The later documents that share most of the rare terms of one, in order; `shared` is all zero
+    /// before and after.
+    fn met(&self, held: &Held<'a>, place: usize, first: usize, shared: &mut [u64]) -> Vec<u32> {
+        let is_dated = place < self.when.dated;
+        // At hand are those of the window and, beside them, those whose day is not known.
+        let near = self.come.saturating_sub(first);
+        let at = |it: u32| match it as usize {
+            dated if dated < self.come => dated - first,
+            undated => undated - self.when.dated + near,
+        };
+        let after = match is_dated {
+            true => self.come - place + self.when.order.len() - self.when.dated,
+            false => self.when.order.len() - place,
+        };
+        let most = FREQUENT.max(after / FREQUENT_SHARE);
+        let mut met: Vec<u32> = Vec::new();
+        for (index, terms) in [(&self.about, &held.about), (&self.said, &held.said)] {
+            let mut terms: Vec<(usize, u32, After<'_>)> = terms
+                .met(index, is_dated)
+                .map(|(weight, after)| (after.len(), weight, after))
+                .collect();
+            terms.sort_by_key(|(count, _, _)| *count);
+            let mut left = LOOKED_AT;
+            for (count, weight, holders) in terms {
+                if count > left.min(most) {
+                    break;
+                }
+                left -= count;
+                for (b, theirs) in holders.iter() {
+                    if let Some(shared) = shared.get_mut(at(b)) {
+                        if *shared == 0 {
+                            met.push(b);
+                        }
+                        *shared += u64::from(weight) * u64::from(theirs) + 1;
                     }
-                    *shared += u64::from(weight) * u64::from(theirs) + 1;
                 }
             }
         }
-    }
-    if met.len() > COMPARED {
-        let key =
-            |b: &u32| std::cmp::Reverse((shared.get(*b as usize).copied(), std::cmp::Reverse(*b)));
-        met.select_nth_unstable_by_key(COMPARED, key);
-        for &b in met.get(COMPARED..).unwrap_or(&[]) {
-            if let Some(shared) = shared.get_mut(b as usize) {
+        if met.len() > COMPARED {
+            let key =
+                |b: &u32| std::cmp::Reverse((shared.get(at(*b)).copied(), std::cmp::Reverse(*b)));
+            met.select_nth_unstable_by_key(COMPARED, key);
+        }
+        for &b in &met {
+            if let Some(shared) = shared.get_mut(at(b)) {
                 *shared = 0;
             }
         }
         met.truncate(COMPARED);
+        met.sort_unstable();
+        met
     }
-    met.sort_unstable();
-    for &b in &met {
-        if let Some(shared) = shared.get_mut(b as usize) {
-            *shared = 0;
+
+    /// The views of a document that is held.
+    pub(super) fn views(&self, document: u32) -> Option<&Views<'a>> {
+        let place = *self.places.get(document as usize)?;
+        let held = self.held.get(place as usize)?;
+        held.as_deref().map(|it| &it.views)
+    }
+
+    /// Lets documents go that nobody asks for any more.
+    pub(super) fn release(&mut self, documents: &[u32]) {
+        for document in documents {
+            let place = self.places.get(*document as usize);
+            if let Some(held) = place.and_then(|it| self.held.get_mut(*it as usize)) {
+                *held = None;
+            }
         }
     }
-    met
 }

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::counts::Counts;
 use super::names;
-use super::space::{self, Space, Spread};
-use super::terms::{self, Term};
+use super::space::Vector;
+use super::terms::{self, Lexicon, Term};
 use super::words::{self, fold, key, mix};
 use crate::model::{Analysed, Entity, EntityIdx, EntityKind};
 use crate::resources::{Resources, stem};
@@ -33,48 +34,30 @@ const SAID: u64 = 100;
 /// How many words two documents must both give a speaker for the reason to name him or her.
 const SAME_WORDS: usize = 5;
 
-/// The views of a set of documents.
+/// How many documents are looked at in one go.
+const GO: usize = 4096;
+
+/// The views of one document.
 #[derive(Debug, Default)]
-pub(super) struct Evidence<'a> {
+pub(super) struct Views<'a> {
     /// The terms of headline and lead.
-    pub about: Space<'a>,
+    pub about: Vector<'a>,
     /// The words of each named speaker's statements.
-    pub said: Space<'a>,
+    pub said: Vector<'a>,
 }
 
-impl Evidence<'_> {
+impl Views<'_> {
     /// How alike two documents are, in thousandths.
-    pub(super) fn likeness(&self, a: u32, b: u32) -> u64 {
-        self.about.likeness(a, b) + self.said.likeness(a, b) * SAID / 1000
-    }
-
-    /// Puts the views of a document in, or takes them out again.
-    pub(super) fn spread(&self, a: u32, spread: &mut [Spread; 2], is_in: bool) {
-        for (space, spread) in [&self.about, &self.said].into_iter().zip(spread) {
-            if let Some(vector) = space.vectors.get(a as usize) {
-                spread.set(vector, is_in);
-            }
-        }
-    }
-
-    /// How alike a document is to one that lies spread out, in thousandths.
-    pub(super) fn likeness_to(&self, [about, said]: &[Spread; 2], b: u32) -> u64 {
-        let likeness = |space: &Space<'_>, spread| {
-            let vector = space.vectors.get(b as usize);
-            vector.map_or(0, |it| it.likeness_to(spread))
-        };
-        likeness(&self.about, about) + likeness(&self.said, said) * SAID / 1000
+    pub(super) fn likeness(&self, other: &Views<'_>) -> u64 {
+        let said = self.said.likeness(&other.said);
+        together(self.about.likeness(&other.about), said)
     }
 
     /// The speakers whom both documents give the same words, those with the most first.
-    pub(super) fn shared_speakers(&self, a: u32, b: u32) -> Vec<&str> {
-        let vector = |it: u32| self.said.vectors.get(it as usize);
-        let Some((own, theirs)) = vector(a).zip(vector(b)) else {
-            return Vec::new();
-        };
+    pub(super) fn shared_speakers(&self, other: &Views<'_>) -> Vec<&str> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (at, _, _) in own.shared(theirs) {
-            if let Some(term) = own.terms.get(at) {
+        for (at, _, _) in self.said.shared(&other.said) {
+            if let Some(term) = self.said.terms.get(at) {
                 *counts.entry(term.surface).or_default() += 1;
             }
         }
@@ -87,13 +70,58 @@ impl Evidence<'_> {
     }
 }
 
-/// Weighs what documents are about and who says what in them.
-pub(super) fn evidence<'a>(resources: &Resources, documents: &[&'a Analysed]) -> Evidence<'a> {
-    let about = documents.par_iter().map(|it| terms::terms(resources, it));
-    let said = documents.par_iter().map(|it| said(resources, it));
-    Evidence {
-        about: space::space(about.collect()),
-        said: space::space_of_shared(said.collect()),
+/// How alike two documents are whose views are as alike as told, in thousandths.
+pub(super) fn together(about: u64, said: u64) -> u64 {
+    about + said * SAID / 1000
+}
+
+/// What makes views of the documents of a set.
+pub(super) struct Evidence<'e, 'a> {
+    lexicon: Lexicon<'e>,
+    documents: &'e [&'a Analysed],
+    about: Counts,
+    said: Counts,
+}
+
+impl<'e, 'a> Evidence<'e, 'a> {
+    /// Counts the terms of all documents.
+    pub(super) fn of(resources: &'e Resources, documents: &'e [&'a Analysed]) -> Evidence<'e, 'a> {
+        let lexicon = Lexicon::of(resources);
+        let mut about = Counts::new(documents.len());
+        let mut said = Counts::new(documents.len());
+        for go in documents.chunks(GO) {
+            let keys = |terms: Vec<Term<'_>>| terms.iter().map(|it| it.key).collect();
+            let found: Vec<[Vec<u64>; 2]> = go
+                .par_iter()
+                .map(|it| [terms::terms(&lexicon, it), self::said(&lexicon, it)].map(keys))
+                .collect();
+            for [of_about, of_said] in found {
+                of_about.into_iter().for_each(|it| about.add(it));
+                of_said.into_iter().for_each(|it| said.add(it));
+            }
+        }
+        Evidence {
+            lexicon,
+            documents,
+            about,
+            said,
+        }
+    }
+
+    /// The views of a document.
+    pub(super) fn views(&self, document: u32) -> Views<'a> {
+        let Some(analysed) = self.documents.get(document as usize) else {
+            return Views::default();
+        };
+        let about = terms::terms(&self.lexicon, analysed);
+        let said = said(&self.lexicon, analysed);
+        let mut views = Views {
+            about: Vector::weighed(about, &self.about),
+            said: Vector::weighed(said, &self.said),
+        };
+        // What one document alone has made its vector longer, and is in no other.
+        views.said.keep_shared();
+        views
     }
 }
 
@@ -113,7 +141,7 @@ fn speaker_key(resources: &Resources, entity: &Entity) -> Option<u64> {
 }
 
 /// The words that each named speaker says in a document.
-fn said<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Term<'a>> {
+fn said<'a>(lexicon: &Lexicon<'_>, analysed: &'a Analysed) -> Vec<Term<'a>> {
     let analysis = &analysed.analysis;
     let text = &analysed.document.text;
     let mut speakers: FxHashMap<EntityIdx, Option<u64>> = FxHashMap::default();
@@ -128,9 +156,9 @@ fn said<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Term<'a>> {
         };
         let known = speakers
             .entry(speaker)
-            .or_insert_with(|| speaker_key(resources, entity));
+            .or_insert_with(|| speaker_key(lexicon.resources, entity));
         let Some(speaker) = *known else { continue };
-        for word in content(resources, statement.content_cover().of(text)) {
+        for word in content(lexicon, statement.content_cover().of(text)) {
             let key = mix(speaker ^ word);
             found.entry(key).or_insert(Term {
                 key,
@@ -138,6 +166,7 @@ fn said<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Term<'a>> {
                 name: true,
                 common: false,
                 headline: false,
+                shared: false,
                 surface: entity.name.split_whitespace().next_back().unwrap_or(""),
             });
         }
@@ -148,12 +177,11 @@ fn said<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Term<'a>> {
 }
 
 /// The keys of the words of a statement that carry content.
-fn content(resources: &Resources, text: &str) -> impl Iterator<Item = u64> {
+fn content(lexicon: &Lexicon<'_>, text: &str) -> impl Iterator<Item = u64> {
     words::words(text, WORDS)
         .into_iter()
-        .map(|word| fold(word.of(text)))
-        .filter(|word| !resources.facts.stop_words.contains(word.as_str()))
-        .map(|word| key(&stem(&word)))
+        .filter(|word| !lexicon.stop.contains(&word.key))
+        .map(|word| key(&stem(&fold(word.of(text)))))
 }
 
 #[cfg(test)]
@@ -190,11 +218,12 @@ mod tests {
             it.document.text = format!("{}{filler}", it.document.text);
         }
         let documents: Vec<&Analysed> = documents.iter().collect();
-        let evidence = evidence(resources::get(), &documents);
-        assert!(evidence.said.likeness(0, 1) > 400);
-        assert!(evidence.likeness(0, 1) > evidence.about.likeness(0, 1));
-        assert_eq!(evidence.said.likeness(0, 2), 0);
-        assert_eq!(evidence.shared_speakers(0, 1), ["Marsk"]);
-        assert!(evidence.shared_speakers(0, 2).is_empty());
+        let evidence = Evidence::of(resources::get(), &documents);
+        let [a, b, c] = [0, 1, 2].map(|it| evidence.views(it));
+        assert!(a.said.likeness(&b.said) > 400);
+        assert!(a.likeness(&b) > a.about.likeness(&b.about));
+        assert_eq!(a.said.likeness(&c.said), 0);
+        assert_eq!(a.shared_speakers(&b), ["Marsk"]);
+        assert!(a.shared_speakers(&c).is_empty());
     }
 }

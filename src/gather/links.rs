@@ -5,13 +5,12 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::edges::WINDOW;
-use super::names;
-use super::space::{Space, Vector};
+use super::space::Vector;
+use super::story::Member;
+use super::when::WINDOW;
 use super::words::{fold, key};
-use crate::model::{
-    Analysed, DocumentId, EntityIdx, EntityKind, LinkKind, LinkRelation, Story, StoryLink,
-};
+use super::{names, near};
+use crate::model::{Analysed, EntityIdx, EntityKind, LinkKind, LinkRelation, Story, StoryLink};
 use crate::resources::Resources;
 
 /// How like the words of two stories must be, in thousandths.
@@ -42,32 +41,21 @@ const LONG_AGO: i32 = 300;
 const NAMED: usize = 3;
 
 /// A story as far as links need it.
-struct Profile<'a> {
+pub(super) struct Profile<'a> {
     /// Who is named, by key: the name to show, and whether he or she speaks.
     persons: FxHashMap<u64, (&'a str, bool)>,
     /// All its terms, summed over its documents.
     vector: Vector<'a>,
 }
 
-/// Links stories of one saga.
-pub(super) fn link<'a>(
-    resources: &Resources,
-    documents: &[&'a Analysed],
-    number: &FxHashMap<DocumentId, u32>,
-    space: &Space<'a>,
-    stories: &mut [Story],
-) {
-    let profiles: Vec<Profile<'a>> = stories
-        .iter()
-        .map(|story| profile(resources, documents, number, space, story))
-        .collect();
+/// Links stories of one saga; each comes with its profile.
+pub(super) fn link(profiles: &[Profile<'_>], stories: &mut [Story]) {
     let mut best: Vec<Vec<(u64, usize)>> = vec![Vec::new(); stories.len()];
-    for (a, b) in candidates(&profiles) {
+    for (a, b, score) in near::near(profiles.iter().map(|it| &it.vector), FREQUENT, ALIKE) {
         let (Some(one), Some(two)) = (profiles.get(a), profiles.get(b)) else {
             continue;
         };
-        let score = one.vector.likeness(&two.vector);
-        if score >= ALIKE && is_saga(one, two) {
+        if is_saga(one, two) {
             for (from, to) in [(a, b), (b, a)] {
                 if let Some(best) = best.get_mut(from) {
                     best.push((score, to));
@@ -104,22 +92,14 @@ pub(super) fn link<'a>(
     }
 }
 
-fn profile<'a>(
-    resources: &Resources,
-    documents: &[&'a Analysed],
-    number: &FxHashMap<DocumentId, u32>,
-    space: &Space<'a>,
-    story: &Story,
-) -> Profile<'a> {
+/// Reads the documents of a story for what links need.
+pub(super) fn profile<'a>(resources: &Resources, members: &[Member<'_, 'a>]) -> Profile<'a> {
     let mut persons: FxHashMap<u64, (&'a str, bool)> = FxHashMap::default();
-    let mut vectors = Vec::new();
-    for id in story.documents.iter().take(READ) {
-        let Some(&at) = number.get(id) else { continue };
-        vectors.extend(space.vectors.get(at as usize));
-        if let Some(analysed) = documents.get(at as usize) {
-            add_persons(resources, analysed, &mut persons);
-        }
+    let read = members.get(..READ.min(members.len())).unwrap_or(&[]);
+    for member in read {
+        add_persons(resources, member.analysed, &mut persons);
     }
+    let vectors: Vec<&Vector<'a>> = read.iter().map(|it| &it.views.about).collect();
     Profile {
         persons,
         vector: Vector::sum(&vectors),
@@ -150,32 +130,6 @@ fn add_persons<'a>(
         // The name shown must not depend on the order in which documents are read.
         *known = (known.0.min(shown), known.1 || speaks);
     }
-}
-
-/// The pairs of stories that share a rare term, each once, in order.
-fn candidates(profiles: &[Profile<'_>]) -> Vec<(usize, usize)> {
-    let mut holders: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (story, profile) in profiles.iter().enumerate() {
-        for &(term, _) in &profile.vector.weights {
-            holders.entry(term).or_default().push(story);
-        }
-    }
-    let rare = holders
-        .into_values()
-        .filter(|holders| holders.len() <= FREQUENT);
-    let mut pairs: Vec<(usize, usize)> = rare
-        .flat_map(|holders| {
-            let pairs = |at: usize| holders.iter().skip(at + 1).copied();
-            holders
-                .iter()
-                .enumerate()
-                .flat_map(|(at, &a)| pairs(at).map(move |b| (a, b)))
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
 }
 
 /// Whether two stories share persons and what else is rare.

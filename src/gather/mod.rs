@@ -5,14 +5,18 @@
 
 mod clusters;
 mod copies;
+mod counts;
 mod dates;
 mod edges;
 mod evidence;
 mod families;
 mod fixed;
 mod furniture;
+mod index;
 mod links;
 mod names;
+mod near;
+mod open;
 mod order;
 mod origin;
 mod outlets;
@@ -24,10 +28,12 @@ mod runs;
 mod seasons;
 mod space;
 mod stories;
+mod story;
 mod terms;
 #[cfg(test)]
 mod testing;
 mod unions;
+mod when;
 mod wording;
 mod words;
 
@@ -65,8 +71,9 @@ pub fn likeness(
     documents: &[&Analysed],
     pairs: &[(usize, usize)],
 ) -> Vec<u64> {
-    let evidence = evidence::evidence(resources, documents);
-    let likeness = |&(a, b): &(usize, usize)| evidence.likeness(a as u32, b as u32);
+    let evidence = evidence::Evidence::of(resources, documents);
+    let views = |document: usize| evidence.views(document as u32);
+    let likeness = |&(a, b): &(usize, usize)| views(a).likeness(&views(b));
     pairs.iter().map(likeness).collect()
 }
 

@@ -8,7 +8,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Views};
 use crate::model::{Anchor, Correction, CorrectionKind, DocumentId};
 
 /// Reports that stand where a person put them, by number, with the reason in words.
@@ -19,7 +19,7 @@ const COMPARED: usize = 32;
 
 /// Applies corrections, in their order, to groups of documents; each is in order, and so are they.
 pub(super) fn apply(
-    evidence: &Evidence<'_>,
+    evidence: &Evidence<'_, '_>,
     number: &FxHashMap<DocumentId, u32>,
     corrections: &[Correction],
     groups: &mut Vec<Vec<u32>>,
@@ -81,18 +81,23 @@ fn join(groups: &mut [Vec<u32>], these: &[u32], those: &[u32]) -> Option<Vec<u32
 /// Takes one side, and what is closer to it, out of every group that has reports of both; gives who
 /// moved.
 fn part(
-    evidence: &Evidence<'_>,
+    evidence: &Evidence<'_, '_>,
     groups: &mut Vec<Vec<u32>>,
     these: &[u32],
     those: &[u32],
 ) -> Vec<u32> {
+    let views = |side: &[u32]| -> Vec<Views<'_>> {
+        let compared = side.iter().take(COMPARED);
+        compared.map(|it| evidence.views(*it)).collect()
+    };
+    let (views_of_these, views_of_those) = (views(these), views(those));
     let is_closer = |document: u32| {
-        let near = |side: &[u32]| -> u64 {
-            let compared = side.iter().take(COMPARED);
-            let sum: u64 = compared.map(|it| evidence.likeness(document, *it)).sum();
-            sum * 64 / side.len().clamp(1, COMPARED) as u64
+        let own = evidence.views(document);
+        let near = |side: &[Views<'_>]| -> u64 {
+            let sum: u64 = side.iter().map(|it| own.likeness(it)).sum();
+            sum * 64 / side.len().max(1) as u64
         };
-        near(those) > near(these)
+        near(&views_of_those) > near(&views_of_these)
     };
     let mut parted = Vec::new();
     for group in groups.iter_mut() {

@@ -1,31 +1,42 @@
 //! Documents to stories: the reports of one event, each with the reason why it belongs there.
 //!
 //! Copies of one text and documents that the input groups are together without question; the rest
-//! is clustered by weighted terms, names and time.
+//! is clustered by weighted terms, names and time. A window moves over the documents by day: a story
+//! is told as soon as nothing can join it any more, and what was known of its reports is let go.
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::clusters::{self, Input};
-use super::edges::{self, Edge};
-use super::evidence::{self, Evidence};
+use super::edges::Moving;
+use super::evidence::{Evidence, Views};
+use super::links::{self, Profile};
+use super::open::Open;
 use super::regroup::{self, ByHand};
-use super::space::Space;
-use super::{links, order, wording};
-use crate::model::{
-    Analysed, CopyClass, CopyPair, Correction, Date, DocumentId, Family, Join, Story, StoryId,
-};
+use super::story::{self, Copied, Member};
+use super::when::When;
+use crate::model::{Analysed, CopyClass, CopyPair, Correction, DocumentId, Family, Story};
 use crate::resources::Resources;
 
 /// How close two groups of reports must be on average to be one story, in thousandths. Measured on
 /// three collections of grouped reports; see `docs/evaluation.md`.
-const CLOSE: u64 = 122;
+const CLOSE: u64 = 118;
 
 /// What shared text adds to the likeness of two documents, in thousandths.
 const SHARED_TEXT: u32 = 150;
 
-/// The most members that a joining document is compared with.
-const COMPARED: usize = 64;
+/// A story as it was told, with the numbers of its documents.
+struct Told<'a> {
+    members: Vec<u32>,
+    story: Story,
+    profile: Profile<'a>,
+}
+
+/// What stories are told from, beside the views of their documents.
+struct Teller<'t, 'a> {
+    resources: &'t Resources,
+    documents: &'t [&'a Analysed],
+    copied: Copied,
+}
 
 /// Groups the reports of one event, and links the groups in time.
 pub(super) fn stories(
@@ -40,46 +51,114 @@ pub(super) fn stories(
         .zip(0..)
         .map(|(analysed, number)| (analysed.document.id, number))
         .collect();
-    let evidence = evidence::evidence(resources, documents);
-    let space = &evidence.about;
-    let when = edges::when(resources, documents);
-    let mut edges = edges::edges(&evidence, &when);
-    add_shared_text(&mut edges, copies, &number);
+    let evidence = Evidence::of(resources, documents);
+    let when = When::of(documents, &evidence);
+    let shared = shared_text(copies, &number);
     let (labels, given) = given(documents);
     let together: Vec<(u32, u32)> = families
         .iter()
         .flat_map(|family| chain(family, &number))
         .chain(given)
         .collect();
-    let copied = copied(families, &number);
-    let mut clusters = clusters::clusters(&Input {
-        documents: documents.len(),
-        edges: &edges,
-        together: &together,
-        labels: &labels,
-        threshold: CLOSE,
-    });
-    let hand = regroup::apply(&evidence, &number, corrections, &mut clusters);
-    let mut stories: Vec<Story> = clusters
-        .par_iter()
-        .filter_map(|members| story(documents, &evidence, &copied, &hand, members))
-        .collect();
-    stories.sort_by_key(|story| (first_day(story), story.id));
-    links::link(resources, documents, &number, space, &mut stories);
+    let teller = Teller {
+        resources,
+        documents,
+        copied: Copied::of(families, &number),
+    };
+
+    let label = |document: u32| labels.get(document as usize).copied().flatten();
+    let mut open = Open::new(documents.len(), &together, CLOSE);
+    let mut moving = Moving::new(resources, documents, &evidence, &when);
+    let mut told: Vec<Told<'_>> = Vec::new();
+    while let Some(mut found) = moving.next() {
+        for edge in found.iter_mut().flat_map(|it| &mut it.1) {
+            edge.score += shared.get(&(edge.a, edge.b)).copied().unwrap_or(0);
+        }
+        let complete = open.take(found);
+        let members = complete.iter().flat_map(|(it, _)| &it.members);
+        let done: Vec<u32> = members.copied().collect();
+        let clusters = complete.into_par_iter();
+        let clusters = clusters.flat_map_iter(|(it, edges)| it.clusters(&edges, label, CLOSE));
+        let view = |document| moving.views(document);
+        told.par_extend(clusters.filter_map(|it| teller.tell(it, &view, &ByHand::default())));
+        moving.release(&done);
+    }
+    drop((moving, open));
+    if !corrections.is_empty() {
+        told = teller.correct(&evidence, &number, corrections, told);
+    }
+    told.sort_by_key(|it| (first_day(&it.story), it.story.id));
+    let told = told.into_iter().map(|it| (it.story, it.profile));
+    let (mut stories, profiles): (Vec<Story>, Vec<Profile<'_>>) = told.unzip();
+    links::link(&profiles, &mut stories);
     stories
+}
+
+impl<'a> Teller<'_, 'a> {
+    /// Tells a story of documents, given by number in order.
+    fn tell<'v>(
+        &self,
+        numbers: Vec<u32>,
+        view: &(impl Fn(u32) -> Option<&'v Views<'a>> + ?Sized),
+        hand: &ByHand,
+    ) -> Option<Told<'a>>
+    where
+        'a: 'v,
+    {
+        let member = |&number: &u32| {
+            Some(Member {
+                number,
+                analysed: self.documents.get(number as usize).copied()?,
+                views: view(number)?,
+            })
+        };
+        let members: Vec<Member<'v, 'a>> = numbers.iter().filter_map(member).collect();
+        Some(Told {
+            story: story::story(&members, &self.copied, hand)?,
+            profile: links::profile(self.resources, &members),
+            members: numbers,
+        })
+    }
+
+    /// Tells the stories anew that a person corrected.
+    fn correct(
+        &self,
+        evidence: &Evidence<'_, 'a>,
+        number: &FxHashMap<DocumentId, u32>,
+        corrections: &[Correction],
+        told: Vec<Told<'a>>,
+    ) -> Vec<Told<'a>> {
+        let mut groups: Vec<Vec<u32>> = told.iter().map(|it| it.members.clone()).collect();
+        groups.sort_unstable();
+        let hand = regroup::apply(evidence, number, corrections, &mut groups);
+        let first = |it: Told<'a>| Some((*it.members.first()?, it));
+        let mut known: FxHashMap<u32, Told<'a>> = told.into_iter().filter_map(first).collect();
+        let tell = |group: Vec<u32>| {
+            let same = group.first().and_then(|it| known.remove(it));
+            let same = same.filter(|it| it.members == group);
+            if let Some(same) = same
+                && !group.iter().any(|it| hand.contains_key(it))
+            {
+                return Some(same);
+            }
+            let views: FxHashMap<u32, Views<'a>> =
+                group.iter().map(|it| (*it, evidence.views(*it))).collect();
+            self.tell(group, &|it| views.get(&it), &hand)
+        };
+        groups.into_iter().filter_map(tell).collect()
+    }
 }
 
 fn first_day(story: &Story) -> i32 {
     story.first.map_or(i32::MAX, |date| date.day_range().0)
 }
 
-/// Brings documents that share text nearer; what they share is evidence that their words may not
+/// What brings documents that share text nearer; what they share is evidence that their words may not
 /// show, for the lead need not be in it.
-fn add_shared_text(
-    edges: &mut Vec<Edge>,
+fn shared_text(
     copies: &[CopyPair],
     number: &FxHashMap<DocumentId, u32>,
-) {
+) -> FxHashMap<(u32, u32), u32> {
     let mut extra: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     for pair in copies {
         let shared = match pair.class {
@@ -92,9 +171,7 @@ fn add_shared_text(
             extra.insert((a.min(b), a.max(b)), shared);
         }
     }
-    for edge in edges {
-        edge.score += extra.get(&(edge.a, edge.b)).copied().unwrap_or(0);
-    }
+    extra
 }
 
 /// A number for each name that the input gives a story, and the pairs that it puts together.
@@ -115,26 +192,6 @@ fn given(documents: &[&Analysed]) -> (Vec<Option<u32>>, Vec<(u32, u32)>) {
     (labels, pairs)
 }
 
-/// Which documents print one text, by number.
-#[derive(Debug, Default)]
-struct Copied {
-    /// The family of each that has one.
-    family: FxHashMap<u32, u32>,
-    /// The origins of families.
-    origins: FxHashSet<u32>,
-}
-
-fn copied(families: &[Family], number: &FxHashMap<DocumentId, u32>) -> Copied {
-    let mut copied = Copied::default();
-    for (family, at) in families.iter().zip(0..) {
-        let numbers = family.documents.iter().filter_map(|id| number.get(id));
-        copied.family.extend(numbers.map(|&it| (it, at)));
-        let origin = family.origin.and_then(|id| number.get(&id));
-        copied.origins.extend(origin);
-    }
-    copied
-}
-
 fn chain(family: &Family, number: &FxHashMap<DocumentId, u32>) -> Vec<(u32, u32)> {
     let numbers: Vec<u32> = family
         .documents
@@ -146,126 +203,6 @@ fn chain(family: &Family, number: &FxHashMap<DocumentId, u32>) -> Vec<(u32, u32)
         .zip(numbers.iter().skip(1))
         .map(|(&a, &b)| (a, b))
         .collect()
-}
-
-fn story(
-    documents: &[&Analysed],
-    evidence: &Evidence<'_>,
-    copied: &Copied,
-    hand: &ByHand,
-    members: &[u32],
-) -> Option<Story> {
-    let id_of = |member: u32| documents.get(member as usize).map(|it| it.document.id);
-    let earliest = id_of(*members.first()?)?;
-    let ids = |members: &[u32]| members.iter().filter_map(|&it| id_of(it)).collect();
-    let origins = origins(documents, members, copied);
-    let dates: Vec<Date> = members
-        .iter()
-        .filter_map(|&it| Some(documents.get(it as usize)?.document.published?.date))
-        .map(|date| Date { time: None, ..date })
-        .collect();
-    Some(Story {
-        id: StoryId::of(earliest),
-        representative: id_of(representative(documents, &evidence.about, &origins)?)?,
-        first: dates.iter().min().copied(),
-        last: dates
-            .iter()
-            .max_by_key(|date| (date.day_range().1, **date))
-            .copied(),
-        origins: origins.iter().map(|it| ids(it)).collect(),
-        joins: joins(documents, evidence, hand, members),
-        documents: ids(members),
-        linked: Vec::new(),
-    })
-}
-
-/// The document whose headline names a story: of the text that most outlets print, since each reprint
-/// chose it; of equal ones, the headline that says most of what those of other origins say, then the
-/// earlier. An origin goes before its copies.
-fn representative(documents: &[&Analysed], space: &Space<'_>, origins: &[Vec<u32>]) -> Option<u32> {
-    let has_headline = |member: &u32| {
-        let analysed = documents.get(*member as usize);
-        analysed.is_some_and(|it| it.document.headline.is_some())
-    };
-    let compared = origins.get(..COMPARED.min(origins.len()))?;
-    let heads: Vec<(u32, usize)> = compared
-        .iter()
-        .filter_map(|list| Some((list.iter().copied().find(has_headline)?, list.len())))
-        .collect();
-    let score = |member: u32| -> u64 {
-        let others = heads.iter().filter(|(other, _)| *other != member);
-        others
-            .map(|(other, _)| space.headline_likeness(member, *other))
-            .sum()
-    };
-    let best = heads
-        .iter()
-        .zip(0..)
-        .max_by_key(|&(&(head, prints), at)| (prints, score(head), std::cmp::Reverse::<u32>(at)));
-    match best {
-        Some(((head, _), _)) => Some(*head),
-        None => origins.first()?.first().copied(),
-    }
-}
-
-/// The members of a story by whose text they print, in order of publishing, the origin of each text
-/// first.
-fn origins(documents: &[&Analysed], members: &[u32], copied: &Copied) -> Vec<Vec<u32>> {
-    let mut sorted = members.to_vec();
-    sorted.sort_by_key(|&it| {
-        documents
-            .get(it as usize)
-            .map(|it| order::moment(&it.document))
-    });
-    let mut lists: Vec<Vec<u32>> = Vec::new();
-    let mut list_of: FxHashMap<u32, usize> = FxHashMap::default();
-    for member in sorted {
-        let family = copied.family.get(&member);
-        let known = family.and_then(|family| list_of.get(family).copied());
-        match known.and_then(|at| lists.get_mut(at)) {
-            Some(list) => list.push(member),
-            None => {
-                list_of.extend(family.map(|family| (*family, lists.len())));
-                lists.push(vec![member]);
-            }
-        }
-    }
-    for list in &mut lists {
-        if let Some(at) = list.iter().position(|it| copied.origins.contains(it))
-            && let Some(head) = list.get_mut(..=at)
-        {
-            head.rotate_right(1);
-        }
-    }
-    lists
-}
-
-/// Why each document but the first belongs to its story.
-fn joins(
-    documents: &[&Analysed],
-    evidence: &Evidence<'_>,
-    hand: &ByHand,
-    members: &[u32],
-) -> Vec<Join> {
-    let join = |member: u32| -> Option<Join> {
-        let (to, score) = members
-            .get(..COMPARED.min(members.len()))?
-            .iter()
-            .filter(|&&other| other != member)
-            .map(|&other| (other, evidence.likeness(member, other)))
-            .max_by_key(|&(other, score)| (score, std::cmp::Reverse(other)))?;
-        let (document, other) = (documents.get(member as usize)?, documents.get(to as usize)?);
-        Some(Join {
-            document: document.document.id,
-            to: other.document.id,
-            score: score.min(1000) as u16,
-            why: match hand.get(&member) {
-                Some(why) => why.clone(),
-                None => wording::join(evidence, (document, member), (other, to)),
-            },
-        })
-    };
-    members.iter().skip(1).filter_map(|&it| join(it)).collect()
 }
 
 #[cfg(test)]

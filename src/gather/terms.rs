@@ -39,12 +39,36 @@ pub(super) struct Term<'a> {
     pub common: bool,
     /// Whether it stands in the headline.
     pub headline: bool,
+    /// Whether other documents have it too; told when terms are weighed.
+    pub shared: bool,
     /// As it stands in the document.
     pub surface: &'a str,
 }
 
+/// The word lists that terms are told by, by the keys of their words.
+pub(super) struct Lexicon<'r> {
+    /// All word lists.
+    pub resources: &'r Resources,
+    /// Words that tell nothing about what a text is about.
+    pub stop: FxHashSet<u64>,
+    /// Words that tell a text's subject field, not its event.
+    common: FxHashSet<u64>,
+}
+
+impl<'r> Lexicon<'r> {
+    /// Looks the lists up once.
+    pub(super) fn of(resources: &'r Resources) -> Lexicon<'r> {
+        let keys = |words: &FxHashSet<&str>| words.iter().map(|word| key(word)).collect();
+        Lexicon {
+            resources,
+            stop: keys(&resources.facts.stop_words),
+            common: keys(&resources.facts.common_words),
+        }
+    }
+}
+
 /// The terms of a document, by key.
-pub(super) fn terms<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Term<'a>> {
+pub(super) fn terms<'a>(lexicon: &Lexicon<'_>, analysed: &'a Analysed) -> Vec<Term<'a>> {
     let document = &analysed.document;
     let lead = words::words(&document.text, LEAD);
     let names = names(analysed, &lead);
@@ -54,7 +78,7 @@ pub(super) fn terms<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Te
     let mut found: FxHashMap<u64, Term<'a>> = FxHashMap::default();
     let language = document.language.as_deref();
     let mut add = |text, words: &[Word], unit| {
-        add(resources, &mut found, language, text, words, unit, &names);
+        add(lexicon, &mut found, language, text, words, unit, &names);
     };
     add(&document.text, &lead, UNIT);
     add(headline, &head, HEADLINE);
@@ -64,7 +88,7 @@ pub(super) fn terms<'a>(resources: &Resources, analysed: &'a Analysed) -> Vec<Te
 }
 
 fn add<'a>(
-    resources: &Resources,
+    lexicon: &Lexicon<'_>,
     found: &mut FxHashMap<u64, Term<'a>>,
     language: Option<&str>,
     text: &'a str,
@@ -74,7 +98,7 @@ fn add<'a>(
 ) {
     let mut at = 0;
     while let Some(word) = words.get(at) {
-        let (term, length) = match day_of_month(resources, text, words, at) {
+        let (term, length) = match day_of_month(lexicon.resources, text, words, at) {
             Some((key, end)) => {
                 let surface = text.get(word.start as usize..end as usize).unwrap_or("");
                 let term = Term {
@@ -83,13 +107,14 @@ fn add<'a>(
                     name: true,
                     common: false,
                     headline: false,
+                    shared: false,
                     surface,
                 };
                 (Some(term), 2)
             }
             None => match pair(text, words, at) {
                 Some(term) => (Some(term), 1),
-                None => (term(resources, language, text, word, names), 1),
+                None => (term(lexicon, language, text, word, names), 1),
             },
         };
         at += length;
@@ -112,21 +137,29 @@ fn pair<'a>(text: &'a str, words: &[Word], at: usize) -> Option<Term<'a>> {
         name: false,
         common: false,
         headline: false,
+        shared: false,
         surface,
     })
 }
 
 fn term<'a>(
-    resources: &Resources,
+    lexicon: &Lexicon<'_>,
     language: Option<&str>,
     text: &'a str,
     word: &Word,
     names: &FxHashSet<u64>,
 ) -> Option<Term<'a>> {
+    if lexicon.stop.contains(&word.key) {
+        return None;
+    }
     let surface = word.of(text);
     let folded = fold(surface);
-    let short = folded.len() < 2 || (folded.len() < 3 && surface.starts_with(char::is_lowercase));
-    if short || resources.facts.stop_words.contains(folded.as_str()) || is_year(&folded) {
+    let is_short = match folded.len() {
+        ..2 => true,
+        2 => surface.starts_with(char::is_lowercase),
+        _ => false,
+    };
+    if is_short || is_year(&folded) {
         return None;
     }
     let name = names.contains(&word.key);
@@ -135,20 +168,32 @@ fn term<'a>(
         _ if name && folded.is_ascii() => folded.as_str(),
         None | Some("en") if name => folded.as_str(),
         None | Some("en") => stem(&folded),
-        Some(_) => beginning(resources, &folded),
+        Some(_) => beginning(lexicon.resources, &folded),
     };
-    let common = |word: &str| match name || surface.starts_with(char::is_uppercase) {
-        true => is_known_everywhere(resources, word),
-        false => false,
-    } || (!name && resources.facts.common_words.contains(word));
+    let stem_key = match stem.len() == folded.len() {
+        true => word.key,
+        false => key(stem),
+    };
+    let is_capitalised = surface.starts_with(char::is_uppercase);
+    let is_known = |word: &str| is_known_everywhere(lexicon.resources, word);
+    let is_common = |key: u64| !name && lexicon.common.contains(&key);
     Some(Term {
-        key: key(stem),
+        key: stem_key,
         count: 0,
         name,
-        common: common(&folded) || common(stem),
+        common: is_common(word.key)
+            || is_common(stem_key)
+            || ((name || is_capitalised) && (is_known(&folded) || is_known(stem))),
         headline: false,
-        surface: surface.trim_end_matches("'s").trim_end_matches("’s"),
+        shared: false,
+        surface: without_possessive(surface),
     })
+}
+
+fn without_possessive(word: &str) -> &str {
+    let stem = word.strip_suffix('s');
+    let stem = stem.and_then(|it| it.strip_suffix(['\'', '’']));
+    stem.unwrap_or(word)
 }
 
 /// Whether a name is a country's, its people's, its capital's or its government's, or a medium's:
@@ -202,9 +247,13 @@ pub(super) fn month_and_day(
 ) -> Option<(u8, u8, u32)> {
     let (first, second) = (words.get(at)?, words.get(at + 1)?);
     let (a, b) = (first.of(text), second.of(text));
-    let (month, day) = month(resources, a)
-        .zip(day(b))
-        .or_else(|| month(resources, b).zip(day(a)))?;
+    let has_digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    // One of the two is the day, so that few pairs of words are looked at further.
+    let (month, day) = match (has_digit(a), has_digit(b)) {
+        (false, true) => month(resources, a).zip(day(b)),
+        (true, false) => month(resources, b).zip(day(a)),
+        _ => None,
+    }?;
     // "Nov. 23" has a stop and a space between its words, "16 June" a space.
     let near = second.start.saturating_sub(first.end) <= 2;
     near.then_some((month, day, second.end))
@@ -283,7 +332,7 @@ mod tests {
 
     fn check(headline: &str, text: &str, expected: &[&str]) {
         let report = report(1, None, headline, text);
-        let mut found: Vec<&str> = super::terms(resources::get(), &report)
+        let mut found: Vec<&str> = super::terms(&super::Lexicon::of(resources::get()), &report)
             .iter()
             .map(|term| term.surface)
             .collect();
@@ -310,7 +359,7 @@ mod tests {
             let keys = |text: &str| -> Vec<u64> {
                 let mut report = report(1, None, "", text);
                 report.document.language = Some(language.into());
-                let terms = super::terms(resources::get(), &report);
+                let terms = super::terms(&super::Lexicon::of(resources::get()), &report);
                 terms.iter().map(|it| it.key).collect()
             };
             let shared = keys(text).iter().any(|it| keys(other).contains(it));
@@ -328,7 +377,7 @@ mod tests {
     #[test]
     fn names_are_words_with_a_capital_inside_a_sentence() {
         let report = report(1, None, "", "Gates of Lenna were shut.");
-        let terms = super::terms(resources::get(), &report);
+        let terms = super::terms(&super::Lexicon::of(resources::get()), &report);
         let name = |surface: &str| terms.iter().any(|it| it.surface == surface && it.name);
         assert!(name("Lenna"));
         assert!(!name("Gates"));

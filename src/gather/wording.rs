@@ -1,6 +1,6 @@
 //! Why documents and stories belong together, in words a reader can check.
 
-use super::evidence::Evidence;
+use super::evidence::Views;
 use super::space::Vector;
 use crate::model::Analysed;
 
@@ -12,15 +12,11 @@ const SPEAKERS: usize = 2;
 
 /// Why a document belongs to its story: "shares Lenna dam, Okrist; same day".
 pub(super) fn join(
-    evidence: &Evidence<'_>,
-    (document, a): (&Analysed, u32),
-    (other, b): (&Analysed, u32),
+    (document, own): (&Analysed, &Views<'_>),
+    (other, theirs): (&Analysed, &Views<'_>),
 ) -> String {
-    let vector = |it: u32| evidence.about.vectors.get(it as usize);
-    let shared = vector(a)
-        .zip(vector(b))
-        .map_or(Vec::new(), |(own, theirs)| shared_terms(own, theirs));
-    let mut speakers = evidence.shared_speakers(a, b);
+    let shared = shared_terms(&own.about, &theirs.about);
+    let mut speakers = own.shared_speakers(theirs);
     speakers.truncate(SPEAKERS);
     let words = match (
         &document.document.given.story,
