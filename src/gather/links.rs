@@ -132,15 +132,14 @@ fn add_persons<'a>(
     }
 }
 
-/// Whether two stories share persons and what else is rare.
+/// Whether two stories share persons and what else is rare. Most pairs share no person, which is
+/// soon told.
 fn is_saga(a: &Profile<'_>, b: &Profile<'_>) -> bool {
-    let words = shared_words(a, b).len();
-    let names = if a.persons.is_empty() || b.persons.is_empty() {
-        shared_terms(a, b, true).len()
-    } else {
-        shared_persons(a, b, false).len()
+    let share_names = match a.persons.is_empty() || b.persons.is_empty() {
+        true => !shared_terms(a, b, true).is_empty(),
+        false => a.persons.keys().any(|it| b.persons.contains_key(it)),
     };
-    names >= 1 && words >= SHARED
+    share_names && shared_words(a, b).len() >= SHARED
 }
 
 /// The persons whom both stories name (or, with `speaking`, let speak), by name.
