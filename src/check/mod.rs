@@ -21,7 +21,7 @@ use crate::store::{Result, StatementFilter, Store};
 pub use question::{Asked, key};
 
 /// How many statements are looked at.
-const LOOKED_AT: usize = 30;
+const LOOKED_AT: usize = 20;
 
 /// A version has this share of the content words that were asked for, in hundredths, to count.
 const ENOUGH: usize = 50;

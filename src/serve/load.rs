@@ -19,7 +19,7 @@ const VERSIONS: usize = 8;
 /// So many documents that share text with one are named on its page.
 const ALIKE: usize = 12;
 /// How many statements of one person are read at a time.
-const STATEMENTS: usize = 300;
+const STATEMENTS: usize = 200;
 
 /// Puts a document on the shelf, with the persons who speak in it.
 pub(crate) fn put(store: &Store, shelf: &mut Shelf, id: DocumentId) -> Result<()> {

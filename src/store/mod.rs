@@ -166,7 +166,8 @@ impl Store {
         })?;
         // A commit survives the end of the process at once, and a power cut after `flush`.
         let mode =
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON";
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
+             PRAGMA cache_size = -16384";
         connection.execute_batch(mode).map_err(refuse)?;
         connection.set_prepared_statement_cache_capacity(64);
         let mut store = Store {

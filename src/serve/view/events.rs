@@ -78,15 +78,10 @@ pub(crate) fn view(nouns: &StoryNouns) -> EventsView {
                 .push(Mention { paper, event });
         }
     }
-    let mut told: Vec<(Option<(i32, i32)>, usize, Told)> = groups
-        .iter()
-        .map(|(key, mentions)| {
-            let told = tell(nouns, key, mentions);
-            (key.day, told.squares.groups.len(), told)
-        })
-        .collect();
+    let tell = |(key, mentions): (&Key, &Vec<Mention<'_>>)| (key.day, tell(nouns, key, mentions));
+    let mut told: Vec<_> = groups.iter().map(tell).collect();
     // A stable sort: what remains equal keeps the order of the keys.
-    told.sort_by_key(|(day, weight, _)| (day.is_none(), *day, Reverse(*weight)));
+    told.sort_by_key(|(day, it)| (day.is_none(), *day, Reverse(it.squares.groups.len())));
     let total = told.len();
     let id = story.id.to_string();
     EventsView {
@@ -94,7 +89,7 @@ pub(crate) fn view(nouns: &StoryNouns) -> EventsView {
         href: format!("/stories/{id}"),
         more: total.saturating_sub(LISTED),
         total,
-        events: told.into_iter().take(LISTED).map(|it| it.2).collect(),
+        events: told.into_iter().take(LISTED).map(|it| it.1).collect(),
     }
 }
 
