@@ -1,6 +1,7 @@
 #!/bin/sh
-# Photographs every page of the sample coverage into docs/pictures, at both widths, in light and dark.
-# Needs Chromium. Run it in the root of the repository.
+# Photographs every page of the sample coverage, for a phone and a desktop, in light and dark, into
+# target/pictures or the folder given. Needs Chromium. Run it in the root of the repository.
 set -e
-mkdir -p docs/pictures
-ONRECORD_PICTURES="$PWD/docs/pictures" cargo test --release --test browser every_page
+folder=${1:-"$PWD/target/pictures"}
+mkdir -p "$folder"
+ONRECORD_PICTURES="$folder" cargo test --test browser every_page
