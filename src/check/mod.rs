@@ -23,6 +23,10 @@ pub use question::{Asked, key};
 /// How many statements are looked at.
 const LOOKED_AT: usize = 20;
 
+/// No more words are looked up: a quotation is shorter, and a whole page pasted in begins with what it
+/// is about.
+const ASKED: usize = 200;
+
 /// A version has this share of the content words that were asked for, in hundredths, to count.
 const ENOUGH: usize = 50;
 
@@ -82,7 +86,8 @@ pub fn find(
     asked: &str,
     speaker: Option<PersonId>,
 ) -> Result<Vec<Found>> {
-    let asked = key(asked);
+    let mut asked = key(asked);
+    asked.truncate(ASKED);
     if asked.is_empty() {
         return Ok(Vec::new());
     }

@@ -13,6 +13,9 @@ use crate::model::{CopyClass, CopyPair, Span};
 const ALIKE: usize = 400;
 /// Above so many pairs of paragraphs only equal ones are set side by side.
 const PAIRS: usize = 60_000;
+/// Above so many pairs of words two paragraphs are set side by side whole: what is in both is not
+/// worth the time that finding it may take.
+const WORDS: usize = 9_000_000;
 /// So many equal paragraphs in a row are folded.
 const FOLDED: usize = 2;
 
@@ -104,7 +107,8 @@ impl BesideView {
         );
         let (mut out, mut put) = (Vec::new(), Vec::new());
         // A paragraph that the other side lacks is printed as it is: that it is not there says enough.
-        if a.is_none() || b.is_none() {
+        // So is one that is too long to be compared.
+        if a.is_none() || b.is_none() || from.len() * to.len() > WORDS {
             self.left_out += from.len();
             self.put_in += to.len();
             push(&mut out, Change::Same, own, &(0..own.len()));
