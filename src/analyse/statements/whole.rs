@@ -4,7 +4,10 @@
 //! quoted with the second sentence said the first as well, since one pair of marks stands around
 //! both. Where nobody else speaks between the marks, the content becomes the whole quotation.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::analyse::statements::of_spans;
+use crate::analyse::statements::phrase::Run;
 use crate::analyse::statements::quotation::Quotation;
 use crate::analyse::statements::tagged::Tagged;
 use crate::model::{Span, Statement};
@@ -46,18 +49,22 @@ fn is_gap(tagged: &Tagged<'_>, statement: &Statement, gap: Span) -> bool {
     if own.any(|it| it.overlaps(gap)) {
         return false;
     }
-    let (Some(before), Some(after)) = (
-        tagged.parsed.token_at(gap.start()).checked_sub(1),
-        Some(tagged.parsed.token_at(gap.end())),
-    ) else {
+    let after = tagged.parsed.token_at(gap.end());
+    let Some(before) = tagged.parsed.token_at(gap.start()).checked_sub(1) else {
         return false;
     };
+    // The words are looked at only where they can be few.
+    let same_quotation = tagged.quotation_at(before) == tagged.quotation_at(after);
+    if !same_quotation || tagged.sentence(before) != tagged.sentence(after) {
+        return false;
+    }
     let between = before + 1..after;
     let words = between.clone().filter(|it| tagged.is_word(*it)).count();
-    let quoted = (before..=after).filter_map(|it| tagged.quotation_at(it));
-    let quoted = quoted.collect::<std::collections::BTreeSet<_>>().len();
-    let crosses = quoted > 0 && tagged.quotation_at(before) != tagged.quotation_at(after);
-    words <= BETWEEN && !crosses && quoted <= 1 && tagged.sentence(before) == tagged.sentence(after)
+    let inside = tagged.quotation_at(before);
+    words <= BETWEEN
+        && between
+            .into_iter()
+            .all(|it| tagged.quotation_at(it) == inside)
 }
 
 /// The same statement with another content.
@@ -69,23 +76,39 @@ fn with(tagged: &Tagged<'_>, statement: &Statement, content: Vec<Span>) -> State
 }
 
 fn complete_quotations(tagged: &Tagged<'_>, found: &mut [Statement]) {
-    for quotation in tagged.quotations.iter().filter(|it| it.closed) {
-        let span = tagged.span(quotation.open, quotation.close);
-        let mut speaking = (0..found.len()).filter(|at| {
-            let statement = found.get(*at);
-            statement.is_some_and(|it| speaks(it, span))
-        });
-        // Where two share the quotation, each said a part of it.
-        let (Some(at), None) = (speaking.next(), speaking.next()) else {
+    // Who is quoted with some of each quotation; a text may have very many of both.
+    let mut speaking: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, statement) in found.iter().enumerate() {
+        let runs = statement.content.iter().filter_map(|it| tagged.run(*it));
+        let touched: BTreeSet<usize> = runs.flat_map(|it| touched(tagged, it)).collect();
+        for quotation in touched {
+            speaking.entry(quotation).or_default().push(at);
+        }
+    }
+    for (quotation, mut speaking) in speaking {
+        let Some(quotation) = tagged.quotations.get(quotation).filter(|it| it.closed) else {
             continue;
         };
-        let Some(statement) = found.get_mut(at) else {
+        let span = tagged.span(quotation.open, quotation.close);
+        speaking.retain(|at| found.get(*at).is_some_and(|it| speaks(it, span)));
+        // Where two share the quotation, each said a part of it.
+        let [at] = speaking.as_slice() else {
+            continue;
+        };
+        let Some(statement) = found.get_mut(*at) else {
             continue;
         };
         if let Some(whole) = completed(tagged, statement, quotation, span) {
             *statement = whole;
         }
     }
+}
+
+/// The quotations that share tokens with a run, as their places.
+fn touched(tagged: &Tagged<'_>, (first, last): Run) -> impl Iterator<Item = usize> {
+    let from = tagged.quotations.partition_point(|it| it.close < first);
+    let to = tagged.quotations.partition_point(|it| it.open <= last);
+    from..to
 }
 
 /// Whether somebody outside the quotation is quoted with some of it.
