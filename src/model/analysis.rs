@@ -33,7 +33,7 @@ pub struct Analysis {
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Engine {
-    /// The trained network that finds most.
+    /// The trained network that finds most, heard together with the smaller one.
     #[default]
     Full,
     /// A smaller one, for archives.

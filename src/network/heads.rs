@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::network::matrix::{Multiplier, Strided};
 use crate::network::weights::Floats;
-use crate::network::{N_NAMES, N_PARTS, Window, Words};
+use crate::network::{N_NAMES, N_PARTS, Words};
 
 /// The labels of a word: outside, and beginning and inside of each role.
 pub const N_LABELS: usize = 7;
@@ -22,9 +22,11 @@ const DISTANCES: [usize; 11] = [0, 1, 2, 3, 4, 6, 9, 14, 22, 40, 80];
 pub struct Scores {
     /// The words of the window.
     pub words: Range<usize>,
-    /// The cues that begin in the part that the window answers for.
+    /// How likely each word of the window begins a cue.
+    pub chances: Vec<f32>,
+    /// The cues that begin in the window.
     pub cues: Vec<CueScores>,
-    /// The scores of each label of a name, for each word that the window answers for.
+    /// The scores of each label of a name, for each word of the window.
     pub names: Vec<[f32; N_NAMES]>,
     /// The scores of each part of speech, for the same words.
     pub parts: Vec<[f32; N_PARTS]>,
@@ -37,7 +39,9 @@ pub struct CueScores {
     pub at: usize,
     /// How likely it begins a cue, by the network.
     pub chance: f32,
-    /// The logarithms of the chances of each label, for each word of the window.
+    /// The first word that has labels.
+    pub begin: usize,
+    /// The logarithms of the chances of each label, for each word from there on.
     pub labels: Vec<[f32; N_LABELS]>,
 }
 
@@ -60,22 +64,23 @@ impl Heads {
         &self,
         multiplier: &Multiplier,
         words: &Words,
-        window: &Window,
+        window: &Range<usize>,
         states: &[f32],
         bar: f32,
     ) -> Scores {
         let mut chances = Vec::new();
         self.cue.apply(multiplier, states, &mut chances);
-        let begin = window.words.start;
+        let begin = window.start;
         let mut found = Scores {
-            words: window.words.clone(),
+            words: window.clone(),
+            chances: chances.iter().map(|it| sigmoid(*it)).collect(),
             cues: Vec::new(),
-            names: of_words(&self.names, multiplier, window, states),
-            parts: of_words(&self.parts, multiplier, window, states),
+            names: of_words(&self.names, multiplier, states),
+            parts: of_words(&self.parts, multiplier, states),
         };
         let likely: Vec<(usize, f32)> = (begin..)
-            .zip(chances.iter().map(|it| sigmoid(*it)))
-            .filter(|(at, chance)| *chance >= bar && window.owned.contains(at))
+            .zip(found.chances.iter().copied())
+            .filter(|(_, chance)| *chance >= bar)
             .collect();
         if likely.is_empty() {
             return found;
@@ -120,6 +125,7 @@ impl Heads {
             found.cues.push(CueScores {
                 at,
                 chance,
+                begin,
                 labels: labels.iter().map(log_softmax).collect(),
             });
         }
@@ -127,17 +133,14 @@ impl Heads {
     }
 }
 
-/// The scores that a head gives each word that the window answers for.
+/// The scores that a head gives each word.
 fn of_words<const N: usize>(
     head: &Floats,
     multiplier: &Multiplier,
-    window: &Window,
     states: &[f32],
 ) -> Vec<[f32; N]> {
-    let place = |word: usize| word.saturating_sub(window.words.start) * head.n_inputs;
-    let owned = states.get(place(window.owned.start)..place(window.owned.end));
     let mut scores = Vec::new();
-    head.apply(multiplier, owned.unwrap_or(&[]), &mut scores);
+    head.apply(multiplier, states, &mut scores);
     scores.as_chunks::<N>().0.to_vec()
 }
 

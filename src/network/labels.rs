@@ -26,15 +26,15 @@ const NEVER: f32 = -1e4;
 pub struct Run {
     /// What they are to the cue.
     pub role: Role,
-    /// The words, counted in the window.
+    /// The words, counted in the text.
     pub words: Range<usize>,
     /// The mean of the logarithms of their chances.
     pub score: f32,
 }
 
-/// The runs of words that a cue sees in a role, in order of place; `cue` is its own word.
-pub fn runs(scores: &CueScores, cue: usize) -> Vec<Run> {
-    let labels = best_labels(&scores.labels, cue);
+/// The runs of words that a cue sees in a role, in order of place.
+pub fn runs(scores: &CueScores) -> Vec<Run> {
+    let labels = best_labels(&scores.labels, scores.at.saturating_sub(scores.begin));
     let mut found: Vec<(usize, usize, Range<usize>)> = Vec::new();
     for (at, &label) in labels.iter().enumerate() {
         match found.last_mut() {
@@ -63,7 +63,7 @@ pub fn runs(scores: &CueScores, cue: usize) -> Vec<Run> {
                 _ => Role::Content,
             },
             score: sum / words.len() as f32,
-            words,
+            words: scores.begin + words.start..scores.begin + words.end,
         }
     };
     let mut runs: Vec<Run> = found.into_iter().map(run).collect();
@@ -142,22 +142,27 @@ mod tests {
     use super::*;
 
     /// Scores that favour the given labels, written one letter a word.
-    fn scores(labels: &str) -> CueScores {
+    fn scores(labels: &str, cue: usize) -> CueScores {
         let row = |letter: char| {
             let favoured = "oSsCcTt".find(letter).unwrap();
             std::array::from_fn(|it| if it == favoured { -0.1 } else { -3.0 })
         };
         CueScores {
-            at: 0,
+            at: 100 + cue,
             chance: 1.0,
+            begin: 100,
             labels: labels.chars().map(row).collect(),
         }
     }
 
     fn found(labels: &str, cue: usize) -> Vec<(Role, Range<usize>)> {
-        runs(&scores(labels), cue)
-            .into_iter()
-            .map(|it| (it.role, it.words))
+        places(&scores(labels, cue))
+    }
+
+    /// The runs with their words, counted from the first that has labels.
+    fn places(scores: &CueScores) -> Vec<(Role, Range<usize>)> {
+        let runs = runs(scores).into_iter();
+        runs.map(|it| (it.role, it.words.start - 100..it.words.end - 100))
             .collect()
     }
 
@@ -177,13 +182,9 @@ mod tests {
 
     #[test]
     fn one_source_stays() {
-        let mut scores = scores("SooCoSso");
+        let mut scores = scores("SooCoSso", 3);
         scores.labels[5][1] = -0.01;
-        let found: Vec<(Role, Range<usize>)> = runs(&scores, 3)
-            .into_iter()
-            .map(|it| (it.role, it.words))
-            .collect();
-        assert_eq!(found, [(Role::Cue, 3..4), (Role::Source, 5..7)]);
+        assert_eq!(places(&scores), [(Role::Cue, 3..4), (Role::Source, 5..7)]);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Trained weights to a network.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use safetensors::tensor::{Dtype, SafeTensorError, SafeTensors, TensorView};
 
 use crate::network::heads::{CueScores, Heads, Scores, sigmoid};
 use crate::network::layer::{Attention, Layer, Mixing, Norm, Scratch};
 use crate::network::matrix::{Linear, Multiplier};
-use crate::network::{Run, Window, Words};
+use crate::network::{Run, Words};
 
 /// The piece before a window, and the one behind it.
 const MARKS: (u16, u16) = (101, 102);
@@ -130,7 +131,7 @@ impl Network {
         Reader {
             network: self,
             multiplier: Multiplier::new(),
-            scratch: SCRATCH.take(),
+            scratch: SCRATCH.with_borrow_mut(Vec::pop).unwrap_or_default(),
         }
     }
 
@@ -140,14 +141,15 @@ impl Network {
 }
 
 thread_local! {
-    /// The room of the thread's last reader: fresh memory for each document costs a twentieth of the
+    /// The rooms of the thread's readers before: fresh memory for each document costs a twentieth of the
     /// time of a small network.
-    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
+    static SCRATCH: RefCell<Vec<Scratch>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
-        SCRATCH.replace(std::mem::take(&mut self.scratch));
+        let scratch = std::mem::take(&mut self.scratch);
+        SCRATCH.with_borrow_mut(|it| it.push(scratch));
     }
 }
 
@@ -161,7 +163,7 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     /// The scores of a window, with the cues that are at least as likely as `bar`.
-    pub fn scores(&mut self, words: &Words, window: &Window, bar: f32) -> Scores {
+    pub fn scores(&mut self, words: &Words, window: &Range<usize>, bar: f32) -> Scores {
         let Reader {
             network,
             multiplier,
@@ -193,11 +195,11 @@ impl Reader<'_> {
 
 impl Embedding {
     /// Puts the vectors of a window's pieces into `rows`; gives the place of each word's first.
-    fn rows(&self, words: &Words, window: &Window, rows: &mut Vec<f32>) -> Vec<usize> {
+    fn rows(&self, words: &Words, window: &Range<usize>, rows: &mut Vec<f32>) -> Vec<usize> {
         rows.clear();
-        let mut firsts = Vec::with_capacity(window.words.len());
+        let mut firsts = Vec::with_capacity(window.len());
         self.push(rows, MARKS.0, 0, 0);
-        for word in words.list.get(window.words.clone()).unwrap_or(&[]) {
+        for word in words.list.get(window.clone()).unwrap_or(&[]) {
             firsts.push(rows.len() / self.width);
             let mut layout = word.layout;
             for &piece in words.pieces_of(word) {

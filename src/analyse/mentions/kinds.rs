@@ -18,7 +18,7 @@ pub(crate) fn decide(
     labels: &Labels,
     pieces: Vec<Piece>,
 ) -> Vec<Found> {
-    let persons = person_parts(words, &pieces);
+    let persons = person_parts(words, labels, &pieces);
     let votes = vote(words, labels, &pieces, &persons);
     let small = in_small_letters(words, &pieces);
     let mut found = Vec::with_capacity(pieces.len());

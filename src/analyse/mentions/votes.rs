@@ -15,13 +15,18 @@ const LABEL: u32 = 3;
 /// From so many thousandths on it weighs that much, below it one.
 const SURE: u16 = 900;
 
-/// The parts of the names of persons, in small letters.
-pub(super) fn person_parts<'a>(words: &'a Words<'_>, pieces: &[Piece]) -> FxHashSet<&'a str> {
+/// The parts of the names of persons, in small letters: "Elin Harrow" tells what "Harrow" is.
+pub(super) fn person_parts<'a>(
+    words: &'a Words<'_>,
+    labels: &Labels,
+    pieces: &[Piece],
+) -> FxHashSet<&'a str> {
     let mut parts = FxHashSet::default();
     for (at, piece) in pieces.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| pieces.get(at));
         let person = piece.shape == Shape::Person
-            || piece.shape == Shape::Open && is_led(words, piece, before);
+            || piece.shape == Shape::Open
+                && (is_led(words, piece, before) || is_labelled(words, labels, piece));
         if person {
             for word in piece.first..piece.end {
                 let long = words
@@ -34,6 +39,15 @@ pub(super) fn person_parts<'a>(words: &'a Words<'_>, pieces: &[Piece]) -> FxHash
         }
     }
     parts
+}
+
+/// Whether the network takes a name of two words for a person's.
+fn is_labelled(words: &Words<'_>, labels: &Labels, piece: &Piece) -> bool {
+    let label = labels.of(piece);
+    piece.end - piece.first == 2
+        && label.is_some_and(|it| it.0 == NameKind::Person)
+        && may_be_person(words, piece)
+        && looks_personal(words, piece)
 }
 
 /// Whether a role or title leads to the name: "minister Ilvan Marsk".

@@ -26,7 +26,7 @@ mod whole;
 
 use crate::analyse::parsed::Parsed;
 use crate::model::{Choice, Engine, Reality, Span, Statement, StatementKind};
-use crate::resources::{Model, Resources, Speech};
+use crate::resources::{Model, Models, Resources, Speech};
 use content::{Content, content};
 use foreign::{Foreign, foreign};
 use label::{Label, labels};
@@ -52,9 +52,9 @@ pub(super) struct Reading {
 /// Finds the statements of a document, and what a network tells of its names on the way.
 pub(super) fn read(resources: &Resources, engine: Engine, parsed: &Parsed<'_>) -> Reading {
     let tagged = Tagged::new(&resources.speech, parsed);
-    match model(resources, engine, parsed) {
-        Some(model) => {
-            let (mut statements, hints) = trained::read(model, &tagged);
+    match models(resources, engine, parsed) {
+        Some(models) => {
+            let (mut statements, hints) = trained::read(models, &tagged);
             whole::complete(&tagged, &mut statements);
             headline::keep_apart(&tagged, &mut statements);
             add_labelled(&tagged, &mut statements);
@@ -63,7 +63,7 @@ pub(super) fn read(resources: &Resources, engine: Engine, parsed: &Parsed<'_>) -
             Reading {
                 statements: in_order(statements),
                 hints,
-                engine: model.name,
+                engine: models.0.name,
             }
         }
         None => Reading {
@@ -74,12 +74,17 @@ pub(super) fn read(resources: &Resources, engine: Engine, parsed: &Parsed<'_>) -
     }
 }
 
-/// The network for an engine and a language, where there is one.
-fn model<'a>(resources: &'a Resources, engine: Engine, parsed: &Parsed<'_>) -> Option<&'a Model> {
+/// The network for an engine and a language, where there is one, and the one that it is heard with.
+fn models<'a>(
+    resources: &'a Resources,
+    engine: Engine,
+    parsed: &Parsed<'_>,
+) -> Option<(&'a Model, Option<&'a Model>)> {
     let language = parsed.document.language.as_deref().unwrap_or("en");
+    let Models { full, fast } = &resources.models;
     match engine {
-        Engine::Full if language == "en" => Some(&resources.models.full),
-        Engine::Fast if language == "en" => Some(&resources.models.fast),
+        Engine::Full if language == "en" => Some((full, Some(fast))),
+        Engine::Fast if language == "en" => Some((fast, None)),
         _ => None,
     }
 }
