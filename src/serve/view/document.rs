@@ -1,13 +1,14 @@
 //! One document: its text with what was said marked, notes beside, facts below.
 
 use super::format;
+use super::marks::{Marks, Piece, Told, kind};
 use super::place::{self};
 use super::shelf::{self, Paper, Shelf, Speaker};
 use super::squares::{self, Squares};
 use super::story;
 use crate::model::{
-    Basis, BlockKind, Clutter, CopyClass, CopyPair, Relation, Removed, Span, Statement,
-    StatementKind, Story, Utterance,
+    Basis, BlockKind, Clutter, CopyClass, CopyPair, Relation, Removed, Span, Statement, Story,
+    Utterance,
 };
 
 /// What one document's page is made from.
@@ -87,27 +88,14 @@ pub(crate) enum Part {
         class: &'static str,
         pieces: Vec<Piece>,
         notes: Vec<Note>,
+        /// Who and what is named here for the first time, and what its days are.
+        told: Told,
     },
     /// What was removed here: in words, and each block with its kind where there are several.
     Lift {
         what: String,
         blocks: Vec<(&'static str, String)>,
     },
-}
-
-/// Words that are marked in one way.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Piece {
-    pub(crate) text: String,
-    /// `direct`, `indirect`, `mixed` or nothing.
-    pub(crate) mark: &'static str,
-    pub(crate) cue: bool,
-    /// Asked for by the address.
-    pub(crate) here: bool,
-    /// Whether this is the first such piece.
-    pub(crate) anchor: bool,
-    /// Statements that end here.
-    pub(crate) refs: Vec<usize>,
 }
 
 /// What is known of a statement.
@@ -265,26 +253,34 @@ fn standing(nouns: &DocumentNouns) -> (String, String) {
 }
 
 fn parts(nouns: &DocumentNouns, paper: &Paper, ask: Ask) -> Vec<Part> {
-    let marks = Marks::of(paper, ask);
+    let marks = Marks::of(&nouns.shelf, paper, ask.at);
     let mut parts = Vec::new();
     let mut removed = paper.document.removed.iter().peekable();
     for (at, block) in paper.blocks.iter().enumerate() {
         let before = |it: &&Removed| it.before as usize <= block.span.start();
         let here: Vec<&Removed> = std::iter::from_fn(|| removed.next_if(before)).collect();
         parts.extend(lifted(&here));
-        let pieces = marks.pieces(paper, block.span);
-        let notes = pieces
+        let pieces = marks.pieces(block.span);
+        let notes: Vec<Note> = pieces
             .iter()
             .flat_map(|it| it.refs.clone())
             .filter_map(|n| note(nouns, paper, n))
             .collect();
         let (offset, _) = paper.code_points(block.span);
+        let mut told = marks.told(block.span);
+        let speaks = |name: &str| {
+            notes
+                .iter()
+                .any(|it| it.speaker.as_ref().is_some_and(|it| it.name == name))
+        };
+        told.names.retain(|it| !speaks(&it.name));
         parts.push(Part::Para {
             n: at + 1,
             offset: format::thousands(offset),
             class: block_class(block.kind),
             pieces,
             notes,
+            told,
         });
     }
     parts.extend(lifted(&removed.collect::<Vec<_>>()));
@@ -339,88 +335,6 @@ fn clutter(kind: Clutter) -> &'static str {
         Clutter::Promotion => "advertising or a newsletter box",
         Clutter::Rights => "rights and imprint",
         Clutter::Other => "not part of the article",
-    }
-}
-
-/// What is marked where.
-struct Marks<'a> {
-    /// Content, each span with the statement's index; the smaller of two that overlap wins.
-    content: Vec<(Span, usize, &'a Statement)>,
-    cues: Vec<Span>,
-    here: Option<Span>,
-}
-
-impl<'a> Marks<'a> {
-    fn of(paper: &'a Paper, ask: Ask) -> Marks<'a> {
-        let statements = &paper.analysis.statements;
-        let mut content: Vec<(Span, usize, &Statement)> = Vec::new();
-        for (n, statement) in statements.iter().enumerate() {
-            content.extend(statement.content.iter().map(|it| (*it, n, statement)));
-        }
-        content.sort_by_key(|it| (it.0, it.1));
-        let mut cues: Vec<Span> = statements.iter().flat_map(|it| it.cue.clone()).collect();
-        cues.sort_unstable();
-        Marks {
-            content,
-            cues,
-            here: ask.at.map(|(start, end)| paper.span(start, end)),
-        }
-    }
-
-    /// Cuts a block where a mark begins or ends.
-    fn pieces(&self, paper: &Paper, block: Span) -> Vec<Piece> {
-        let text = &paper.document.text;
-        let content: Vec<_> = self
-            .content
-            .iter()
-            .filter(|it| it.0.overlaps(block))
-            .collect();
-        let cues: Vec<Span> = self
-            .cues
-            .iter()
-            .copied()
-            .filter(|it| it.overlaps(block))
-            .collect();
-        let mut cuts = vec![block.start(), block.end()];
-        let spans = content.iter().map(|it| it.0);
-        for span in spans.chain(cues.iter().copied()).chain(self.here) {
-            cuts.extend([span.start(), span.end()]);
-        }
-        cuts.retain(|it| block.start() <= *it && *it <= block.end() && text.is_char_boundary(*it));
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut pieces: Vec<Piece> = Vec::new();
-        for cut in cuts.windows(2) {
-            let &[start, end] = cut else { continue };
-            let span = Span::new(start, end);
-            let own = content.iter().filter(|it| it.0.contains(span));
-            let own = own.min_by_key(|it| (it.0.len(), it.1));
-            let here = self.here.is_some_and(|it| it.contains(span));
-            let anchor = here
-                && self
-                    .here
-                    .is_some_and(|it| it.start().max(block.start()) == start);
-            let ends = |it: &&&(Span, usize, &Statement)| {
-                it.0.end() == end && it.2.content.last() == Some(&it.0)
-            };
-            pieces.push(Piece {
-                text: span.of(text).to_owned(),
-                mark: own.map_or("", |it| kind(it.2.kind)),
-                cue: cues.iter().any(|it| it.contains(span)),
-                here,
-                anchor,
-                refs: content.iter().filter(ends).map(|it| it.1).collect(),
-            });
-        }
-        pieces
-    }
-}
-
-fn kind(kind: StatementKind) -> &'static str {
-    match kind {
-        StatementKind::Direct => "direct",
-        StatementKind::Indirect => "indirect",
-        StatementKind::Mixed => "mixed",
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod events;
 pub(crate) mod format;
 pub(crate) mod front;
 pub(crate) mod lists;
+mod marks;
 pub(crate) mod outlets;
 pub(crate) mod person;
 pub(crate) mod place;

@@ -10,7 +10,10 @@ use super::person::{self, PersonNouns};
 use super::shelf::Shelf;
 use super::story::{self, StoryNouns};
 use super::utterance::{self, Look};
-use crate::model::{Analysed, Utterance};
+use crate::model::{
+    Analysed, Date, DateMention, Entity, EntityIdx, EntityKind, Mention, MentionKind, Span,
+    Utterance,
+};
 use crate::serve::page::{
     DocumentPage, Frame, FrontPage, LOOKS, PersonPage, StoryPage, UtterancePage,
 };
@@ -181,6 +184,49 @@ fn a_document_marks_what_was_said_and_what_is_asked_for() {
     assert_eq!(
         text,
         "“We warned Orrenland in writing, and we have the receipts,” said Marsk."
+    );
+}
+
+#[test]
+fn names_and_days_are_marked_where_they_come_first_and_told_beside() {
+    let mut document = fixture::documents().remove(2);
+    let text = document.document.text.clone();
+    let span = |words: &str, nth: usize| {
+        let (start, words) = text.match_indices(words).nth(nth).expect("the words");
+        Span::new(start, start + words.len())
+    };
+    let entity = EntityIdx(document.analysis.entities.len() as u32);
+    document.analysis.entities.push(Entity {
+        name: "Orrenland".to_owned(),
+        kind: EntityKind::Place,
+        named: true,
+        roles: Vec::new(),
+        aliases: Vec::new(),
+    });
+    document.analysis.mentions = vec![Mention {
+        span: span("Orrenland", 0),
+        kind: MentionKind::Place,
+        entity,
+    }];
+    document.analysis.dates = vec![DateMention {
+        span: span("writing", 0),
+        value: Some(Date {
+            year: 2031,
+            month: Some(3),
+            day: Some(2),
+            time: None,
+        }),
+        period: None,
+    }];
+    let page = document_page(document, Ask::default());
+    let place = "<mark><span class=\"name\">Orrenland</span></mark>";
+    assert_eq!(page.matches(place).count(), 1, "{page}");
+    let day = "<time class=\"day\" datetime=\"2031-03-02\">writing</time>";
+    assert!(page.contains(day), "{page}");
+    assert!(page.contains("<bdi>Orrenland</bdi></p>"), "{page}");
+    assert!(
+        page.contains("<p>“<bdi>writing</bdi>”: Sun 2 Mar 2031</p>"),
+        "{page}"
     );
 }
 
