@@ -9,9 +9,10 @@ use std::path::PathBuf;
 use onrecord::gather;
 use onrecord::model::{
     Analysed, Analysis, Basis, Block, BlockKind, CopyClass, CopyPair, Date, Document, DocumentId,
-    Engine, EntityKind, Given, Hash, Published, Span, Story,
+    Engine, EntityKind, Given, Hash, Published, Span, Story, StoryId,
 };
 use onrecord::resources;
+use onrecord::store::{Lookup, Store};
 use serde_json::Value;
 
 fn shared(name: &str) -> Option<PathBuf> {
@@ -402,6 +403,115 @@ fn copies_against_labelled_pairs() {
         "mean of the classes: {mean:.3} is below its floor"
     );
     assert!(mistaken <= 3.0, "taken for text: {mistaken:.1} %");
+}
+
+/// Reports of three events of one day, and one of the day before: the fourth brings two of the stories
+/// together, and with the last there are two again.
+const ARRIVING: [[&str; 3]; 6] = [
+    [
+        "2031-03-12",
+        "Lenna gates opened",
+        "Veldania opened the gates of the Lenna dam on Wednesday and water reached eleven villages.",
+    ],
+    [
+        "2031-03-12",
+        "Villages under water after gates open",
+        "Villages below the Lenna dam spent the night under water after Veldania opened the gates, a \
+         mayor said.",
+    ],
+    [
+        "2031-03-12",
+        "Tarnholm sends pumps and blankets",
+        "Tarnholm sent pumps, blankets and a field kitchen to families on the lower river, whose roofs \
+         were all that could be seen.",
+    ],
+    [
+        "2031-03-12",
+        "Pumps and blankets for villages under water",
+        "Pumps, blankets and a field kitchen from Tarnholm reached families in villages on the lower \
+         river, under water since Veldania opened the gates of the Lenna dam.",
+    ],
+    [
+        "2031-03-12",
+        "Chess champion retires",
+        "Grandmaster Tove Harl retired from chess after a decade as champion.",
+    ],
+    [
+        "2031-03-11",
+        "Lenna gates about to open",
+        "Veldania will open the gates of the Lenna dam, and water will reach villages, an engineer \
+         warned.",
+    ],
+];
+
+/// Adds reports to a store one after the other and gathers after each, as `add` does; `each` sees the
+/// store after every gathering.
+fn arrive(order: &[usize], mut each: impl FnMut(&Store)) {
+    let mut store = Store::open_temporary().expect("a store");
+    for at in order {
+        let [date, title, text] = ARRIVING[*at];
+        let line = serde_json::json!({"id": title, "date": date, "title": title, "text": text});
+        let item = onrecord::model::Item {
+            reference: title.to_owned(),
+            kind: Some(onrecord::model::ItemKind::JsonLine),
+            bytes: line.to_string().into_bytes(),
+        };
+        let options = onrecord::pipeline::Options {
+            as_is: true,
+            engine: Engine::Fast,
+        };
+        let outcome = onrecord::pipeline::read(resources::get(), &item, options);
+        store
+            .add(&item, false, Engine::Fast, &outcome.documents)
+            .expect("added");
+        let mut documents = store.read_documents().expect("documents");
+        let gathered = onrecord::pipeline::gather(resources::get(), &mut documents);
+        store.put_gathered(&gathered, &documents).expect("put");
+        each(&store);
+    }
+}
+
+#[test]
+fn a_story_is_found_by_every_id_that_it_had() {
+    // As they come, and the earliest report last or first.
+    for order in [[0, 1, 2, 4, 3, 5], [5, 4, 3, 2, 1, 0], [3, 5, 0, 2, 1, 4]] {
+        let mut had: BTreeMap<StoryId, DocumentId> = BTreeMap::new();
+        let (mut gone, mut counts) = (0, Vec::new());
+        arrive(&order, |store| {
+            let stories = store.stories().expect("stories");
+            counts.push(stories.len());
+            had.extend(stories.iter().map(|it| (it.id, it.documents[0])));
+            for (id, earliest) in &had {
+                let now = store.story_of(*earliest).expect("a story");
+                let found = store.find_story(&id.to_string()).expect("found");
+                assert_eq!(found, Lookup::One(now.expect("every report has one")));
+                gone += usize::from(now != Some(*id));
+            }
+        });
+        assert!(gone > 0, "{order:?}: no story ever changed its id");
+        assert_eq!(counts.last(), Some(&3), "{order:?}: {counts:?}");
+    }
+}
+
+#[test]
+fn late_reports_join_and_part_stories_as_if_they_had_been_there() {
+    let told = |order: &[usize]| {
+        let mut stories = Vec::new();
+        arrive(order, |store| stories = store.stories().expect("stories"));
+        stories
+    };
+    let all = told(&[0, 1, 2, 3, 4, 5]);
+    for order in [[5, 4, 3, 2, 1, 0], [3, 5, 0, 2, 1, 4], [4, 2, 0, 1, 5, 3]] {
+        assert_eq!(told(&order), all, "{order:?}");
+    }
+    let sizes = |order: &[usize]| {
+        let mut sizes: Vec<usize> = told(order).iter().map(|it| it.documents.len()).collect();
+        sizes.sort_unstable();
+        sizes
+    };
+    assert_eq!(sizes(&[0, 1, 2, 4]), [1, 1, 2]);
+    assert_eq!(sizes(&[0, 1, 2, 4, 3]), [1, 4]);
+    assert_eq!(sizes(&[0, 1, 2, 4, 3, 5]), [1, 2, 3]);
 }
 
 #[test]

@@ -1,25 +1,19 @@
 //! Documents to the pairs that are not independent, each with its class and the reason.
 //!
-//! Winnowed shingles find the pairs: every run of eight shared words leaves at least one mark.
-//! What two documents of a pair share is then counted exactly, word by word.
+//! Marks find the pairs. What two documents of a pair share is then counted exactly, word by word.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::fixed::per_mille;
 use super::furniture::Furniture;
+use super::marks;
 use super::origin::{self, Origin};
 use super::pages;
 use super::prose::{self, Prose};
 use super::runs::{self, Shared};
 use crate::model::{Analysed, CopyClass, CopyPair, Document};
 use crate::resources::Resources;
-
-/// A mark is the smallest shingle of this many in a row.
-const WINDOW: usize = 4;
-
-/// A mark that stands in more documents than this meets only its neighbours in time.
-const FREQUENT: usize = 24;
 
 /// How much of the shorter text, in thousandths, the longer has, where the two are one text.
 const ONE_TEXT: u16 = 700;
@@ -56,15 +50,15 @@ const GO: usize = 4096;
 
 /// Finds the pairs of documents that are not independent.
 ///
-/// Texts are cut into words twice, once for their marks and once to be compared, so that the words of
-/// a whole set are never held at once.
+/// Texts are cut into words for their marks, and those of pairs once more to be compared, so that the
+/// words of a whole set are never held at once.
 pub(super) fn copies(resources: &Resources, documents: &[&Analysed]) -> Vec<CopyPair> {
     let furniture = Furniture::of(documents);
     let prose = |number: u32| {
         let analysed = documents.get(number as usize)?;
         Some(prose::prose(resources, analysed, &furniture))
     };
-    let mut pairs = candidates(documents.len(), &prose);
+    let mut pairs = marks::pairs(documents);
     pairs.extend(pages::same_pages(documents));
     pairs.sort_unstable();
     pairs.dedup();
@@ -87,58 +81,6 @@ pub(super) fn copies(resources: &Resources, documents: &[&Analysed]) -> Vec<Copy
     }
     found.sort_unstable_by_key(|pair| (pair.a, pair.b));
     found
-}
-
-/// The pairs of documents that share a mark.
-fn candidates(documents: usize, prose: &(impl Fn(u32) -> Option<Prose> + Sync)) -> Vec<(u32, u32)> {
-    let numbers = (0..documents as u32).into_par_iter();
-    let marks = numbers.flat_map_iter(|number| {
-        let marks = prose(number).map_or(Vec::new(), |it| winnow(&it));
-        marks.into_iter().map(move |mark| (mark, number))
-    });
-    let mut marks: Vec<(u64, u32)> = marks.collect();
-    marks.par_sort_unstable();
-    marks.dedup();
-    let mut pairs = Vec::new();
-    for holders in marks.chunk_by(|x, y| x.0 == y.0) {
-        let reach = if holders.len() > FREQUENT {
-            1
-        } else {
-            FREQUENT
-        };
-        for (at, &(_, a)) in holders.iter().enumerate() {
-            pairs.extend(
-                holders
-                    .iter()
-                    .skip(at + 1)
-                    .take(reach)
-                    .map(|&(_, b)| (a, b)),
-            );
-        }
-    }
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    pairs
-}
-
-/// The marks of a text: the smallest of each few shingles in a row.
-fn winnow(prose: &Prose) -> Vec<u64> {
-    let mut shingles = vec![0; prose.shingles.len()];
-    for &(shingle, at) in &prose.shingles {
-        if let Some(place) = shingles.get_mut(at as usize) {
-            *place = shingle;
-        }
-    }
-    let mut marks: Vec<u64> = shingles
-        .windows(WINDOW)
-        .filter_map(|window| window.iter().min().copied())
-        .collect();
-    if shingles.len() < WINDOW {
-        marks = shingles;
-    }
-    marks.sort_unstable();
-    marks.dedup();
-    marks
 }
 
 fn are_days_apart(a: &Document, b: &Document) -> bool {

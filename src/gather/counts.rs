@@ -1,8 +1,11 @@
 //! In how many documents of the set each term stands: what makes it rare.
 //!
-//! Terms are counted by a part of their key, in a table whose size follows that of the set: the cost
-//! of a look-up and the memory do not grow with the number of different terms. Two terms that share a
-//! place, about one in fifteen, look a little more frequent than they are.
+//! Terms are counted by a part of their key, in a table whose size follows that of the set up to a
+//! bound: the cost of a look-up and the memory do not grow with the number of different terms. A place
+//! has one byte; the few terms that stand in more documents are counted in full beside it. Two terms
+//! that share a place, about one in fifteen, look a little more frequent than they are.
+
+use rustc_hash::FxHashMap;
 
 use super::fixed::log2;
 use super::terms::Term;
@@ -17,8 +20,8 @@ const COMMON: u64 = 64;
 /// Places for each document.
 const EACH: usize = 1024;
 
-/// The fewest and the most places.
-const PLACES: (usize, usize) = (1 << 16, 1 << 24);
+/// The fewest places.
+const FEWEST: usize = 1 << 16;
 
 /// Numbers below this have their logarithm at hand.
 const SMALL: u64 = 1024;
@@ -26,7 +29,9 @@ const SMALL: u64 = 1024;
 /// How many documents have each term.
 #[derive(Debug)]
 pub(super) struct Counts {
-    places: Vec<u32>,
+    places: Vec<u8>,
+    /// The counts of places whose byte is full.
+    full: FxHashMap<u32, u32>,
     /// The logarithm of the size of the set.
     size: u64,
     /// The logarithms of small numbers.
@@ -34,15 +39,16 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// No terms yet, for so many documents.
+    /// No terms yet, for so many documents; a large set has so many places at `most`.
     ///
     /// The size of the set counts in powers of two only, so that one report more does not move every
     /// other one.
-    pub(super) fn new(documents: usize) -> Counts {
+    pub(super) fn new(documents: usize, most: usize) -> Counts {
         let size = documents.next_power_of_two();
-        let places = size.saturating_mul(EACH).clamp(PLACES.0, PLACES.1);
+        let places = size.saturating_mul(EACH).clamp(FEWEST, most);
         Counts {
             places: vec![0; places],
+            full: FxHashMap::default(),
             size: log2(size as u64 + BACKGROUND),
             logs: (0..SMALL).map(log2).collect(),
         }
@@ -51,18 +57,24 @@ impl Counts {
     /// Counts a term of one more document.
     pub(super) fn add(&mut self, key: u64) {
         let place = self.place(key);
-        if let Some(count) = self.places.get_mut(place) {
-            *count = count.saturating_add(1);
+        match self.places.get_mut(place as usize) {
+            Some(count) if *count < u8::MAX => *count += 1,
+            _ => *self.full.entry(place).or_insert(u32::from(u8::MAX)) += 1,
         }
     }
 
-    fn place(&self, key: u64) -> usize {
-        (key >> 32) as usize & (self.places.len() - 1)
+    fn place(&self, key: u64) -> u32 {
+        (key >> 32) as u32 & (self.places.len() - 1) as u32
     }
 
     /// How many documents have a term.
     pub(super) fn of(&self, key: u64) -> u32 {
-        self.places.get(self.place(key)).copied().unwrap_or(0)
+        let place = self.place(key);
+        let count = self.places.get(place as usize).copied().unwrap_or(0);
+        if count < u8::MAX {
+            return u32::from(count);
+        }
+        self.full.get(&place).copied().unwrap_or(u32::from(count))
     }
 
     /// How many documents have each of some terms. The table is far larger than what a processor has at
@@ -77,7 +89,7 @@ impl Counts {
         let documents = u64::from(documents) + common;
         let rarity = self.size.saturating_sub(self.log(documents)).max(1);
         // The count grows as its logarithm: the fifth repetition tells less than the second.
-        let count = self.log(u64::from(term.count) + 16) - self.log(16);
+        let count = self.log(u64::from(term.weight) + 16) - self.log(16);
         count * rarity
     }
 
@@ -94,7 +106,7 @@ mod tests {
 
     #[test]
     fn rare_terms_weigh_more() {
-        let mut counts = Counts::new(8);
+        let mut counts = Counts::new(8, 1 << 20);
         for _ in 0..8 {
             counts.add(key("flood"));
         }
@@ -102,7 +114,7 @@ mod tests {
         let weight = |word: &'static str, common: bool| {
             let term = Term {
                 key: key(word),
-                count: 16,
+                weight: 16,
                 name: false,
                 common,
                 headline: false,
@@ -114,5 +126,15 @@ mod tests {
         assert_eq!((counts.of(key("flood")), counts.of(key("dam"))), (8, 0));
         assert!(weight("sluice", false) > weight("flood", false));
         assert!(weight("flood", false) > weight("flood", true));
+    }
+
+    #[test]
+    fn counts_outgrow_their_byte() {
+        let mut counts = Counts::new(8, 1 << 20);
+        for number in 1..=700 {
+            counts.add(key("flood"));
+            assert_eq!(counts.of(key("flood")), number);
+        }
+        assert_eq!(counts.of(key("sluice")), 0);
     }
 }

@@ -34,6 +34,13 @@ const SAID: u64 = 100;
 /// How many words two documents must both give a speaker for the reason to name him or her.
 const SAME_WORDS: usize = 5;
 
+/// The most places for counting the words of headlines and leads; sets of any size have few different ones.
+const WORDS_COUNTED: usize = 1 << 25;
+
+/// The most places for counting the words of speakers: a million generated reports have some twenty
+/// million pairs of a speaker and a word, and where those fill a table, every word looks shared.
+const SAID_COUNTED: usize = 1 << 27;
+
 /// How many documents are looked at in one go.
 const GO: usize = 4096;
 
@@ -77,7 +84,8 @@ pub(super) fn together(about: u64, said: u64) -> u64 {
 
 /// What makes views of the documents of a set.
 pub(super) struct Evidence<'e, 'a> {
-    lexicon: Lexicon<'e>,
+    /// The word lists that terms are told by.
+    pub lexicon: Lexicon<'e>,
     documents: &'e [&'a Analysed],
     about: Counts,
     said: Counts,
@@ -87,8 +95,8 @@ impl<'e, 'a> Evidence<'e, 'a> {
     /// Counts the terms of all documents.
     pub(super) fn of(resources: &'e Resources, documents: &'e [&'a Analysed]) -> Evidence<'e, 'a> {
         let lexicon = Lexicon::of(resources);
-        let mut about = Counts::new(documents.len());
-        let mut said = Counts::new(documents.len());
+        let mut about = Counts::new(documents.len(), WORDS_COUNTED);
+        let mut said = Counts::new(documents.len(), SAID_COUNTED);
         for go in documents.chunks(GO) {
             let keys = |terms: Vec<Term<'_>>| terms.iter().map(|it| it.key).collect();
             let found: Vec<[Vec<u64>; 2]> = go
@@ -162,7 +170,7 @@ fn said<'a>(lexicon: &Lexicon<'_>, analysed: &'a Analysed) -> Vec<Term<'a>> {
             let key = mix(speaker ^ word);
             found.entry(key).or_insert(Term {
                 key,
-                count: COUNT,
+                weight: COUNT,
                 name: true,
                 common: false,
                 headline: false,

@@ -6,6 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::prose::{self, SHINGLE};
+use super::repeats::Repeats;
 use super::words::{self, Word, mix};
 use crate::model::{Analysed, Block, BlockKind, Document, Span};
 use crate::resources::Resources;
@@ -53,23 +54,16 @@ pub(super) struct Furniture {
 }
 
 impl Furniture {
-    /// Counts the pages of each outlet on which each line stands.
+    /// Counts the pages of each outlet on which each line stands; most stand on one and are not held.
     pub(super) fn of(documents: &[&Analysed]) -> Furniture {
+        let mut repeats = Repeats::new(documents.len());
+        for (outlet, line) in documents.iter().flat_map(|it| lines(it)) {
+            repeats.add(mix(outlet ^ line));
+        }
         let mut pages: FxHashMap<(u64, u64), usize> = FxHashMap::default();
-        for analysed in documents {
-            let document = &analysed.document;
-            let Some(outlet) = document.outlet.as_deref() else {
-                continue;
-            };
-            let mut lines: Vec<u64> = document
-                .blocks
-                .iter()
-                .map(|block| line_key(block.span.of(&document.text)))
-                .collect();
-            lines.sort_unstable();
-            lines.dedup();
-            for line in lines {
-                *pages.entry((words::key(outlet), line)).or_default() += 1;
+        for (outlet, line) in documents.iter().flat_map(|it| lines(it)) {
+            if repeats.may_be(mix(outlet ^ line), REPEATED as u64) {
+                *pages.entry((outlet, line)).or_default() += 1;
             }
         }
         pages.retain(|_, count| *count >= REPEATED);
@@ -112,6 +106,20 @@ impl Furniture {
         }
         spans
     }
+}
+
+/// The lines of a page, each once, with its outlet; none where that is not known.
+fn lines(analysed: &Analysed) -> impl Iterator<Item = (u64, u64)> {
+    let document = &analysed.document;
+    let outlet = document.outlet.as_deref().map(words::key);
+    let blocks = outlet.map_or(&[][..], |_| document.blocks.as_slice());
+    let line = |block: &Block| line_key(block.span.of(&document.text));
+    let mut lines: Vec<u64> = blocks.iter().map(line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+        .into_iter()
+        .filter_map(move |line| Some((outlet?, line)))
 }
 
 fn line_key(line: &str) -> u64 {

@@ -3,13 +3,18 @@
 //! Two stories are linked where they name the same persons and share what else is rare, however
 //! far apart they are: a saga keeps its people and its subject, and changes its news.
 
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::near::{self, COMMON, NAME, Numbers, PERSON, Packed};
 use super::space::Vector;
 use super::story::Member;
+use super::terms::{Lexicon, Term};
 use super::when::WINDOW;
 use super::words::{fold, key};
-use super::{names, near};
+use super::{names, terms};
 use crate::model::{Analysed, EntityIdx, EntityKind, LinkKind, LinkRelation, Story, StoryLink};
 use crate::resources::Resources;
 
@@ -20,7 +25,7 @@ const ALIKE: u64 = 90;
 const SHARED: usize = 2;
 
 /// A term of more stories than this finds no link.
-const FREQUENT: usize = 40;
+const FREQUENT: u32 = 40;
 
 /// How many links a story has at most, the likest first; those that others have to it not counted.
 const MOST: usize = 6;
@@ -40,77 +45,129 @@ const LONG_AGO: i32 = 300;
 /// How many names and words a reason gives.
 const NAMED: usize = 3;
 
-/// A story as far as links need it.
-pub(super) struct Profile<'a> {
-    /// Who is named, by key: the name to show, and whether he or she speaks.
-    persons: FxHashMap<u64, (&'a str, bool)>,
-    /// All its terms, summed over its documents.
-    vector: Vector<'a>,
+/// Who a story names and what it is about, as read from its documents.
+pub(super) struct Read {
+    persons: Box<[u64]>,
+    /// The key of each term, what is told of it, how much it weighs.
+    terms: Vec<(u64, u32, u32)>,
 }
 
-/// Links stories of one saga; each comes with its profile.
-pub(super) fn link(profiles: &[Profile<'_>], stories: &mut [Story]) {
-    let mut best: Vec<Vec<(u64, usize)>> = vec![Vec::new(); stories.len()];
-    for (a, b, score) in near::near(profiles.iter().map(|it| &it.vector), FREQUENT, ALIKE) {
-        let (Some(one), Some(two)) = (profiles.get(a), profiles.get(b)) else {
-            continue;
-        };
-        if is_saga(one, two) {
-            for (from, to) in [(a, b), (b, a)] {
-                if let Some(best) = best.get_mut(from) {
-                    best.push((score, to));
-                }
-            }
+/// A story as far as links need it: a few numbers, since those of all stories are held at once. What a
+/// reason shows is read from the documents again.
+pub(super) struct Profile {
+    /// Who is named, by key and in order; the last bit is set where he or she speaks.
+    persons: Box<[u64]>,
+    /// All its terms that others may have, summed over its documents.
+    terms: Packed,
+}
+
+/// Whether somebody speaks, beside the key of the name.
+const SPEAKS: u64 = 1;
+
+impl Profile {
+    /// Gives the terms that were read their numbers.
+    pub(super) fn of(read: Read, numbers: &mut Numbers) -> Profile {
+        let terms = read.terms.into_iter();
+        let terms = terms.map(|(key, told, weight)| (numbers.number(key), told, weight));
+        Profile {
+            persons: read.persons,
+            terms: Packed::of(terms.collect()),
         }
     }
-    let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
-    for (from, best) in best.iter_mut().enumerate() {
-        best.sort_by_key(|&(score, to)| (std::cmp::Reverse(score), to));
-        best.truncate(MOST);
-        pairs.extend(best.iter().map(|&(_, to)| (from.min(to), from.max(to))));
-    }
-    let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
-    pairs.sort_unstable();
-    for (a, b) in pairs {
-        let (Some(one), Some(two)) = (profiles.get(a), profiles.get(b)) else {
-            continue;
-        };
-        for (from, to, own, theirs) in [(a, b, one, two), (b, a, two, one)] {
-            let (Some(story), Some(other)) = (stories.get(from), stories.get(to)) else {
-                continue;
+}
+
+/// Links stories of one saga, each with its profile; `documents` gives those that are read of a story.
+pub(super) fn link<'a>(
+    lexicon: &Lexicon<'_>,
+    numbers: &Numbers,
+    told: &mut [(Story, Profile)],
+    documents: &(impl Fn(&Story) -> Vec<&'a Analysed> + Sync),
+) {
+    let mut best: Vec<Vec<(Reverse<u64>, usize)>> = vec![Vec::new(); told.len()];
+    let mut keep = |from: usize, to: usize, score: u64| {
+        if let Some(best) = best.get_mut(from) {
+            let link = (Reverse(score), to);
+            best.insert(best.partition_point(|it| *it < link), link);
+            best.truncate(MOST);
+        }
+    };
+    let packed: Vec<&Packed> = told.iter().map(|it| &it.1.terms).collect();
+    let may = |a: usize, b: usize| match (told.get(a), told.get(b)) {
+        (Some(a), Some(b)) => is_saga(&a.1, &b.1),
+        _ => false,
+    };
+    near::near(&packed, FREQUENT, ALIKE, may, |a, b, score| {
+        keep(a, b, score);
+        keep(b, a, score);
+    });
+    let linked = best.into_iter().enumerate();
+    let linked =
+        linked.flat_map(|(a, best)| best.into_iter().flat_map(move |(_, b)| [(a, b), (b, a)]));
+    let mut linked: Vec<(usize, usize)> = linked.collect();
+    linked.sort_unstable();
+    linked.dedup();
+    let links: Vec<&[(usize, usize)]> = linked.chunk_by(|a, b| a.0 == b.0).collect();
+    let all = &*told;
+    let made: Vec<(usize, Vec<StoryLink>)> = links
+        .into_par_iter()
+        .filter_map(|links| {
+            let from = links.first()?.0;
+            let (story, own) = all.get(from)?;
+            let shown = Shown::of(lexicon, numbers, &documents(story));
+            let link = |&(_, to): &(usize, usize)| {
+                let (other, theirs) = all.get(to)?;
+                Some(StoryLink {
+                    story: other.id,
+                    relation: relation(story, other),
+                    kind: kind(story, other),
+                    why: shown.why(own, theirs),
+                })
             };
-            let link = StoryLink {
-                story: other.id,
-                relation: relation(story, other),
-                kind: kind(story, other),
-                why: why(own, theirs),
-            };
-            if let Some(story) = stories.get_mut(from) {
-                story.linked.push(link);
-            }
+            Some((from, links.iter().filter_map(link).collect()))
+        })
+        .collect();
+    for (from, links) in made {
+        if let Some((story, _)) = told.get_mut(from) {
+            story.linked = links;
         }
     }
+}
+
+/// The members of a story that are read for its links.
+pub(super) fn read_of<T>(members: &[T]) -> &[T] {
+    members.get(..READ).unwrap_or(members)
 }
 
 /// Reads the documents of a story for what links need.
-pub(super) fn profile<'a>(resources: &Resources, members: &[Member<'_, 'a>]) -> Profile<'a> {
-    let mut persons: FxHashMap<u64, (&'a str, bool)> = FxHashMap::default();
-    let read = members.get(..READ.min(members.len())).unwrap_or(&[]);
+pub(super) fn read(resources: &Resources, members: &[Member<'_, '_>]) -> Read {
+    let mut persons = Persons::default();
+    let read = read_of(members);
     for member in read {
         add_persons(resources, member.analysed, &mut persons);
     }
-    let vectors: Vec<&Vector<'a>> = read.iter().map(|it| &it.views.about).collect();
-    Profile {
-        persons,
-        vector: Vector::sum(&vectors),
-    }
+    let vectors: Vec<&Vector<'_>> = read.iter().map(|it| &it.views.about).collect();
+    let sum = Vector::sum(&vectors);
+    let told = |term: &Term<'_>| match (term.name, term.common) {
+        (true, common) => NAME | if common { COMMON } else { 0 },
+        (false, true) => COMMON,
+        (false, false) if persons.contains_key(&key(&fold(term.surface))) => PERSON,
+        (false, false) => 0,
+    };
+    let terms = sum.terms.iter().filter(|term| term.shared);
+    let terms = terms
+        .map(|term| (term.key, told(term), term.weight))
+        .collect();
+    let persons = persons.iter();
+    let persons = persons.map(|(key, (_, speaks))| (key & !SPEAKS) | u64::from(*speaks));
+    let mut persons: Box<[u64]> = persons.collect();
+    persons.sort_unstable();
+    Read { persons, terms }
 }
 
-fn add_persons<'a>(
-    resources: &Resources,
-    analysed: &'a Analysed,
-    persons: &mut FxHashMap<u64, (&'a str, bool)>,
-) {
+/// The persons that documents name, by key: the name to show, and whether he or she speaks.
+type Persons<'a> = FxHashMap<u64, (&'a str, bool)>;
+
+fn add_persons<'a>(resources: &Resources, analysed: &'a Analysed, persons: &mut Persons<'a>) {
     let analysis = &analysed.analysis;
     let speakers: FxHashSet<EntityIdx> = analysis
         .statements
@@ -134,49 +191,45 @@ fn add_persons<'a>(
 
 /// Whether two stories share persons and what else is rare. Most pairs share no person, which is
 /// soon told.
-fn is_saga(a: &Profile<'_>, b: &Profile<'_>) -> bool {
+fn is_saga(a: &Profile, b: &Profile) -> bool {
     let share_names = match a.persons.is_empty() || b.persons.is_empty() {
-        true => !shared_terms(a, b, true).is_empty(),
-        false => a.persons.keys().any(|it| b.persons.contains_key(it)),
+        true => shared_terms(a, b, true).next().is_some(),
+        false => shared_persons(a, b).next().is_some(),
     };
-    share_names && shared_words(a, b).len() >= SHARED
+    share_names && shared_terms(a, b, false).nth(SHARED - 1).is_some()
 }
 
-/// The persons whom both stories name (or, with `speaking`, let speak), by name.
-fn shared_persons<'a>(a: &Profile<'a>, b: &Profile<'_>, speaking: bool) -> Vec<&'a str> {
-    let mut shared: Vec<&str> = a
-        .persons
-        .iter()
-        .filter_map(|(key, (name, speaks))| {
-            let theirs = b.persons.get(key)?.1;
-            (!speaking || (*speaks && theirs)).then_some(*name)
-        })
-        .collect();
-    shared.sort_unstable();
-    shared
+/// The persons whom both stories name, by key, and whether they speak in both.
+fn shared_persons<'p>(a: &'p Profile, b: &'p Profile) -> impl Iterator<Item = (u64, bool)> + 'p {
+    let (mut i, mut j) = (0, 0);
+    std::iter::from_fn(move || {
+        loop {
+            let (one, two) = (*a.persons.get(i)?, *b.persons.get(j)?);
+            match (one | SPEAKS).cmp(&(two | SPEAKS)) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    (i, j) = (i + 1, j + 1);
+                    return Some((one & !SPEAKS, one & two & SPEAKS == SPEAKS));
+                }
+            }
+        }
+    })
 }
 
-/// The rare words, names not counted, that both stories have, those that weigh most first.
-fn shared_words<'a>(a: &Profile<'a>, b: &Profile<'_>) -> Vec<&'a str> {
-    shared_terms(a, b, false)
-}
-
-fn shared_terms<'a>(a: &Profile<'a>, b: &Profile<'_>, names: bool) -> Vec<&'a str> {
-    let mut shared: Vec<(u64, &str)> = a
-        .vector
-        .shared(&b.vector)
-        .filter_map(|(at, other, product)| {
-            let (own, theirs) = (a.vector.terms.get(at)?, b.vector.terms.get(other)?);
-            let name = own.name || theirs.name;
-            (name == names && !own.common).then_some((product, own.surface))
-        })
-        .filter(|(_, surface)| {
-            let folded = fold(surface);
-            names || !a.persons.contains_key(&key(&folded))
-        })
-        .collect();
-    shared.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    shared.into_iter().map(|(_, surface)| surface).collect()
+/// The rare words that both stories have, or with `names` the rare names, by number, with what each
+/// adds to how alike they are.
+fn shared_terms<'p>(
+    a: &'p Profile,
+    b: &'p Profile,
+    names: bool,
+) -> impl Iterator<Item = (u32, u64)> + 'p {
+    let shared = a.terms.shared(&b.terms);
+    shared.filter_map(move |(number, own, theirs, product)| {
+        let is_name = (own | theirs) & NAME != 0;
+        let is_left_out = own & COMMON != 0 || (!names && own & PERSON != 0);
+        (is_name == names && !is_left_out).then_some((number, product))
+    })
 }
 
 fn relation(story: &Story, other: &Story) -> LinkRelation {
@@ -211,21 +264,68 @@ fn kind(story: &Story, other: &Story) -> LinkKind {
     }
 }
 
-fn why(a: &Profile<'_>, b: &Profile<'_>) -> String {
-    let list = |mut words: Vec<&str>| {
-        words.truncate(NAMED);
-        words.join(", ")
-    };
-    let speakers = shared_persons(a, b, true);
-    let persons = shared_persons(a, b, false);
-    let who = if !speakers.is_empty() {
-        format!("same speakers {}", list(speakers))
-    } else if !persons.is_empty() {
-        format!("both name {}", list(persons))
-    } else {
-        format!("both name {}", list(shared_terms(a, b, true)))
-    };
-    format!("{who}; shares {}", list(shared_words(a, b)))
+/// The names and words of a story as its documents write them.
+struct Shown<'a> {
+    persons: FxHashMap<u64, &'a str>,
+    terms: FxHashMap<u32, &'a str>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(lexicon: &Lexicon<'_>, numbers: &Numbers, documents: &[&'a Analysed]) -> Shown<'a> {
+        let mut persons = Persons::default();
+        let mut shown: FxHashMap<u32, &'a str> = FxHashMap::default();
+        for analysed in documents {
+            add_persons(lexicon.resources, analysed, &mut persons);
+            for term in terms::terms(lexicon, analysed) {
+                if let Some(number) = numbers.known(term.key) {
+                    // Of several spellings, the one shown does not depend on the order of documents.
+                    let known = shown.entry(number).or_insert(term.surface);
+                    *known = (*known).min(term.surface);
+                }
+            }
+        }
+        let persons = persons.into_iter();
+        Shown {
+            persons: persons.map(|(key, it)| (key & !SPEAKS, it.0)).collect(),
+            terms: shown,
+        }
+    }
+
+    /// Why a story is linked to another.
+    fn why(&self, own: &Profile, theirs: &Profile) -> String {
+        let list = |mut words: Vec<&str>| {
+            words.truncate(NAMED);
+            words.join(", ")
+        };
+        let persons = |speaking: bool| -> Vec<&str> {
+            let shared = shared_persons(own, theirs);
+            let shared = shared.filter(|(_, speaks)| *speaks || !speaking);
+            let mut shared: Vec<&str> = shared
+                .filter_map(|(key, _)| self.persons.get(&key).copied())
+                .collect();
+            shared.sort_unstable();
+            shared
+        };
+        let (speakers, named) = (persons(true), persons(false));
+        let who = if !speakers.is_empty() {
+            format!("same speakers {}", list(speakers))
+        } else if !named.is_empty() {
+            format!("both name {}", list(named))
+        } else {
+            format!("both name {}", list(self.words(own, theirs, true)))
+        };
+        format!("{who}; shares {}", list(self.words(own, theirs, false)))
+    }
+
+    /// The rare words or names that both stories have, those that weigh most first.
+    fn words(&self, own: &Profile, theirs: &Profile, names: bool) -> Vec<&'a str> {
+        let shared = shared_terms(own, theirs, names);
+        let mut shared: Vec<(Reverse<u64>, &str)> = shared
+            .filter_map(|(number, product)| Some((Reverse(product), *self.terms.get(&number)?)))
+            .collect();
+        shared.sort_unstable();
+        shared.into_iter().map(|(_, surface)| surface).collect()
+    }
 }
 
 #[cfg(test)]

@@ -1,133 +1,222 @@
-//! Vectors to the pairs that are alike, of all that share a rare term.
+//! Stories to the pairs that are alike, of all that share a rare term.
 //!
-//! Unlike documents, stories are compared however far apart they are, so that all are indexed at once.
+//! Unlike documents, stories are compared however far apart they are, so that all are held at once,
+//! each term of each in six bytes.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use super::space::{Vector, cosine};
+use super::space::cosine;
+
+/// Bits beside the number of a term.
+const TOLD: u32 = 3;
+
+/// The term is a name, or a part of one.
+pub(super) const NAME: u32 = 1;
+
+/// The term says what field the text is from, not what happened.
+pub(super) const COMMON: u32 = 2;
+
+/// The term is the name of a person of the story.
+pub(super) const PERSON: u32 = 4;
+
+/// So many vectors are compared in one go.
+const GO: usize = 4096;
+
+/// The numbers of terms, in the order in which they were met.
+#[derive(Debug, Default)]
+pub(super) struct Numbers(FxHashMap<u64, u32>);
+
+impl Numbers {
+    /// The number of the term with this key.
+    pub(super) fn number(&mut self, key: u64) -> u32 {
+        let next = self.0.len() as u32;
+        *self.0.entry(key).or_insert(next)
+    }
+
+    /// The same for a term that was met.
+    pub(super) fn known(&self, key: u64) -> Option<u32> {
+        self.0.get(&key).copied()
+    }
+}
+
+/// The terms of one story, in the order of their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Packed {
+    /// The number of each, before what is told of it in [`TOLD`] bits.
+    terms: Box<[u32]>,
+    /// How much each weighs; no weight is above the length of a vector.
+    weights: Box<[u16]>,
+}
+
+impl Packed {
+    /// Packs terms: the number of each, what is told of it, how much it weighs.
+    pub(super) fn of(mut terms: Vec<(u32, u32, u32)>) -> Packed {
+        terms.sort_unstable();
+        let term = |&(number, told, _): &(u32, u32, u32)| number << TOLD | told;
+        Packed {
+            terms: terms.iter().map(term).collect(),
+            weights: terms.iter().map(|it| it.2 as u16).collect(),
+        }
+    }
+
+    /// The number of each term with its weight.
+    fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let all = self.terms.iter().zip(&self.weights);
+        all.map(|(term, weight)| (term >> TOLD, u32::from(*weight)))
+    }
+
+    /// The terms that two stories share: the number, what is told of it in each, what it adds to how
+    /// alike they are.
+    pub(super) fn shared<'p>(
+        &'p self,
+        other: &'p Packed,
+    ) -> impl Iterator<Item = (u32, u32, u32, u64)> + 'p {
+        let (mut i, mut j) = (0, 0);
+        std::iter::from_fn(move || {
+            loop {
+                let (a, b) = (*self.terms.get(i)?, *other.terms.get(j)?);
+                match (a >> TOLD).cmp(&(b >> TOLD)) {
+                    std::cmp::Ordering::Less => i += 1,
+                    std::cmp::Ordering::Greater => j += 1,
+                    std::cmp::Ordering::Equal => {
+                        let (own, theirs) = (*self.weights.get(i)?, *other.weights.get(j)?);
+                        (i, j) = (i + 1, j + 1);
+                        let told = (1 << TOLD) - 1;
+                        let product = u64::from(own) * u64::from(theirs);
+                        return Some((a >> TOLD, a & told, b & told, product));
+                    }
+                }
+            }
+        })
+    }
+}
 
 /// A list of lists, one behind the other.
 #[derive(Debug, Default)]
 struct Lists {
-    /// Where each ends.
-    ends: Vec<usize>,
-    /// A number with a weight.
-    items: Vec<(u32, u32)>,
+    /// Where each begins; at the end, where the last ends.
+    starts: Vec<u32>,
+    items: Vec<u32>,
 }
 
 impl Lists {
-    fn of(&self, list: u32) -> &[(u32, u32)] {
-        let list = list as usize;
-        let first = list
-            .checked_sub(1)
-            .map_or(0, |before| self.ends.get(before).copied().unwrap_or(0));
-        let end = self.ends.get(list).copied().unwrap_or(first);
+    fn of(&self, list: u32) -> &[u32] {
+        let at = |list: usize| self.starts.get(list).map_or(0, |it| *it as usize);
+        let (first, end) = (at(list as usize), at(list as usize + 1));
         self.items.get(first..end).unwrap_or(&[])
     }
 }
 
-/// The pairs of vectors, by their numbers and in order, that share a term of at most `frequent` vectors
-/// and are at least so `alike`; with how alike they are, in thousandths.
-pub(super) fn near<'v, 'a: 'v>(
-    vectors: impl Iterator<Item = &'v Vector<'a>>,
-    frequent: usize,
+/// Finds the pairs of stories, by their numbers, that share a term of at most `frequent` stories, are at
+/// least so `alike`, and `may` be a pair; gives each, in order, with how alike they are in thousandths.
+pub(super) fn near(
+    stories: &[&Packed],
+    frequent: u32,
     alike: u64,
-) -> Vec<(usize, usize, u64)> {
-    let mut size = 0;
-    let mut all: Vec<(u64, u32, u32)> = Vec::new();
-    for (vector, number) in vectors.zip(0..) {
-        let weights = vector.weights.iter();
-        all.extend(weights.map(|&(key, weight)| (key, number, weight)));
-        size = number + 1;
+    may: impl Fn(usize, usize) -> bool + Sync,
+    mut give: impl FnMut(usize, usize, u64),
+) {
+    let terms = stories.iter().filter_map(|it| it.terms.last());
+    let terms = terms.max().map_or(0, |it| (it >> TOLD) as usize + 1);
+    let holders = holders(stories, terms, frequent);
+    let blank = || (vec![0_u32; terms], vec![false; stories.len()]);
+    for go in (0..stories.len()).collect::<Vec<_>>().chunks(GO) {
+        let near = go
+            .par_iter()
+            .with_min_len(GO / 8)
+            .map_init(blank, |(weights, met), a| {
+                let mut near = near_to(stories, &holders, *a, weights, met);
+                near.retain(|(b, score)| *score >= alike && may(*a, *b));
+                near
+            });
+        let near: Vec<Vec<(usize, u64)>> = near.collect();
+        for (a, near) in go.iter().zip(near) {
+            near.into_iter().for_each(|(b, score)| give(*a, b, score));
+        }
     }
-    let (terms, holders) = index(all, size);
-    let near = (0..size).into_par_iter().map_init(
-        || (vec![0; holders.ends.len()], vec![false; size as usize]),
-        |(weights, met), a| near_to(&terms, &holders, a, frequent, weights, met),
-    );
-    let near = near.flat_map_iter(|it| it).filter(|it| it.2 >= alike);
-    near.map(|(a, b, score)| (a as usize, b as usize, score))
-        .collect()
 }
 
-/// The terms of each vector and the vectors of each term, where more than one have it; terms are
-/// numbered by their keys.
-fn index(mut all: Vec<(u64, u32, u32)>, size: u32) -> (Lists, Lists) {
-    all.par_sort_unstable();
-    let mut holders = Lists::default();
-    for same in all.chunk_by(|a, b| a.0 == b.0).filter(|it| it.len() > 1) {
-        let list = same.iter().map(|&(_, number, weight)| (number, weight));
-        holders.items.extend(list);
-        holders.ends.push(holders.items.len());
-    }
-    drop(all);
-    let mut ends = vec![0; size as usize];
-    for (number, _) in &holders.items {
-        if let Some(end) = ends.get_mut(*number as usize) {
-            *end += 1;
+/// The stories of each term that at least two and at most `frequent` have.
+fn holders(stories: &[&Packed], terms: usize, frequent: u32) -> Lists {
+    let mut counts = vec![0_u32; terms];
+    for (term, _) in stories.iter().flat_map(|it| it.iter()) {
+        if let Some(count) = counts.get_mut(term as usize) {
+            *count += 1;
         }
     }
     let mut sum = 0;
-    for end in &mut ends {
-        sum += *end;
-        *end = sum;
+    let mut starts: Vec<u32> = Vec::with_capacity(terms + 1);
+    for count in &mut counts {
+        starts.push(sum);
+        if !(2..=frequent).contains(count) {
+            *count = 0;
+        }
+        sum += *count;
     }
-    let mut next: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
-    let mut items = vec![(0, 0); holders.items.len()];
-    for term in 0..holders.ends.len() as u32 {
-        for &(number, weight) in holders.of(term) {
-            if let Some(at) = next.get_mut(number as usize)
-                && let Some(item) = items.get_mut(*at)
+    starts.push(sum);
+    let mut items = vec![0; sum as usize];
+    for (story, number) in stories.iter().zip(0..) {
+        for (term, _) in story.iter() {
+            // Filled from the end of each list to its start, the last story first.
+            if let Some(left) = counts.get_mut(term as usize).filter(|it| **it > 0)
+                && let Some(start) = starts.get(term as usize)
             {
-                *item = (term, weight);
-                *at += 1;
+                *left -= 1;
+                if let Some(item) = items.get_mut((start + *left) as usize) {
+                    *item = number;
+                }
             }
         }
     }
-    (Lists { ends, items }, holders)
+    Lists { starts, items }
 }
 
-/// The later vectors that share a rare term with one; `weights` and `met` are blank before and after.
+/// The later stories that share a rare term with one; `weights` and `met` are blank before and after.
 fn near_to(
-    terms: &Lists,
+    stories: &[&Packed],
     holders: &Lists,
-    a: u32,
-    frequent: usize,
+    a: usize,
     weights: &mut [u32],
     met: &mut [bool],
-) -> Vec<(u32, u32, u64)> {
+) -> Vec<(usize, u64)> {
+    let Some(own) = stories.get(a) else {
+        return Vec::new();
+    };
     let mut found: Vec<u32> = Vec::new();
-    for &(term, weight) in terms.of(a) {
-        if let Some(place) = weights.get_mut(term as usize) {
-            *place = weight;
-        }
-        let holders = holders.of(term);
-        for &(b, _) in holders
-            .iter()
-            .filter(|it| it.0 > a && holders.len() <= frequent)
-        {
+    for (term, _) in own.iter() {
+        for &b in holders.of(term).iter().filter(|it| **it as usize > a) {
             if let Some(met) = met.get_mut(b as usize).filter(|it| !**it) {
                 *met = true;
                 found.push(b);
             }
         }
     }
+    if found.is_empty() {
+        return Vec::new();
+    }
+    for (term, weight) in own.iter() {
+        if let Some(place) = weights.get_mut(term as usize) {
+            *place = weight;
+        }
+    }
     found.sort_unstable();
     let likeness = |b: u32| {
-        let products = terms.of(b).iter().map(|&(term, theirs)| {
+        let theirs = stories.get(b as usize)?;
+        let products = theirs.iter().map(|(term, weight)| {
             let own = weights.get(term as usize).copied().unwrap_or(0);
-            u64::from(own) * u64::from(theirs)
+            u64::from(own) * u64::from(weight)
         });
-        cosine(products.sum())
+        Some((b as usize, cosine(products.sum())))
     };
-    let near = found.iter().map(|&b| (a, b, likeness(b))).collect();
+    let near = found.iter().filter_map(|&b| likeness(b)).collect();
     for b in found {
         if let Some(met) = met.get_mut(b as usize) {
             *met = false;
         }
     }
-    for (term, _) in terms.of(a) {
-        if let Some(place) = weights.get_mut(*term as usize) {
+    for (term, _) in own.iter() {
+        if let Some(place) = weights.get_mut(term as usize) {
             *place = 0;
         }
     }
@@ -137,20 +226,20 @@ fn near_to(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gather::terms::Term;
+
+    fn packed(numbers: &[u32]) -> Packed {
+        Packed::of(numbers.iter().map(|it| (*it, NAME, 1 << 13)).collect())
+    }
 
     #[test]
-    fn alike_vectors_that_share_a_rare_term_are_near() {
-        let vector = |keys: &[u64]| Vector {
-            weights: keys.iter().map(|key| (*key, 1 << 13)).collect(),
-            terms: Vec::<Term<'_>>::new(),
-        };
-        let vectors = [
-            vector(&[1, 2, 3, 4]),
-            vector(&[2, 3, 8, 9]),
-            vector(&[4, 5, 6, 7]),
-            vector(&[2, 20, 21, 22]),
+    fn alike_stories_that_share_a_rare_term_are_near() {
+        let stories = [
+            packed(&[4, 3, 2, 1]),
+            packed(&[2, 3, 8, 9]),
+            packed(&[4, 5, 6, 7]),
+            packed(&[2, 20, 21, 22]),
         ];
+        let stories: Vec<&Packed> = stories.iter().collect();
         for (frequent, alike, expected) in [
             (3, 300, vec![(0, 1, 500)]),
             (
@@ -161,10 +250,34 @@ mod tests {
             (2, 250, vec![(0, 1, 500), (0, 2, 250)]),
             (1, 0, vec![]),
         ] {
-            assert_eq!(near(vectors.iter(), frequent, alike), expected);
+            let mut found = Vec::new();
+            near(
+                &stories,
+                frequent,
+                alike,
+                |_, _| true,
+                |a, b, score| found.push((a, b, score)),
+            );
+            assert_eq!(found, expected);
         }
-        for (a, b, score) in near(vectors.iter(), 3, 0) {
-            assert_eq!(vectors[a].likeness(&vectors[b]), score);
-        }
+        near(
+            &stories,
+            3,
+            0,
+            |a, _| a == 1,
+            |a, b, _| assert_eq!((a, b), (1, 3)),
+        );
+        near(&[], 3, 0, |_, _| true, |_, _, _| unreachable!());
+    }
+
+    #[test]
+    fn shared_terms_keep_what_is_told_of_them() {
+        let one = Packed::of(vec![(9, PERSON, 100), (3, NAME | COMMON, 1 << 14)]);
+        let other = Packed::of(vec![(3, 0, 2), (8, 0, 5)]);
+        let shared: Vec<_> = one.shared(&other).collect();
+        assert_eq!(shared, [(3, NAME | COMMON, 0, 1 << 15)]);
+        let mut numbers = Numbers::default();
+        assert_eq!([7, 8, 7].map(|key| numbers.number(key)), [0, 1, 0]);
+        assert_eq!((numbers.known(8), numbers.known(9)), (Some(1), None));
     }
 }

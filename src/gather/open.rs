@@ -16,6 +16,8 @@ pub(super) struct Connected {
     pub members: Vec<u32>,
     /// Pairs that are together without question, by rank.
     together: Vec<(u32, u32, u32)>,
+    /// The pairs that were found from each, close or not.
+    edges: Vec<Edge>,
     /// How many were not compared with those after them yet.
     waiting: usize,
 }
@@ -26,8 +28,6 @@ pub(super) struct Open {
     /// The one that a document was connected to; itself where none.
     parent: Vec<u32>,
     connected: FxHashMap<u32, Connected>,
-    /// The pairs that were found from each document, close or not.
-    edges: Vec<Vec<Edge>>,
     threshold: u64,
 }
 
@@ -38,7 +38,6 @@ impl Open {
         let mut open = Open {
             parent: (0..documents as u32).collect(),
             connected: FxHashMap::default(),
-            edges: vec![Vec::new(); documents],
             threshold,
         };
         for (&(a, b), rank) in together.iter().zip(0..) {
@@ -87,12 +86,12 @@ impl Open {
         let own = self.of(into);
         own.members.extend(taken.members);
         own.together.extend(taken.together);
+        own.edges.extend(taken.edges);
         own.waiting += taken.waiting;
     }
 
-    /// Takes the pairs that were found from documents that are done with; gives what is complete now,
-    /// with the pairs of each.
-    pub(super) fn take(&mut self, found: Vec<(u32, Vec<Edge>)>) -> Vec<(Connected, Vec<Edge>)> {
+    /// Takes the pairs that were found from documents that are done with; gives what is complete now.
+    pub(super) fn take(&mut self, found: Vec<(u32, Vec<Edge>)>) -> Vec<Connected> {
         let documents: Vec<u32> = found.iter().map(|it| it.0).collect();
         for (document, edges) in found {
             for edge in &edges {
@@ -100,9 +99,8 @@ impl Open {
                     self.connect(edge.a, edge.b);
                 }
             }
-            if let Some(place) = self.edges.get_mut(document as usize) {
-                *place = edges;
-            }
+            let root = self.root(document);
+            self.of(root).edges.extend(edges);
         }
         let mut complete = Vec::new();
         for document in documents {
@@ -112,12 +110,7 @@ impl Open {
             if of.waiting == 0
                 && let Some(of) = self.connected.remove(&root)
             {
-                let edges = of.members.iter().flat_map(|it| {
-                    let edges = self.edges.get_mut(*it as usize);
-                    edges.map(std::mem::take).unwrap_or_default()
-                });
-                let edges = edges.collect();
-                complete.push((of, edges));
+                complete.push(of);
             }
         }
         complete
@@ -129,7 +122,6 @@ impl Connected {
     /// document's; clusters with two different labels are never joined.
     pub(super) fn clusters(
         mut self,
-        edges: &[Edge],
         label: impl Fn(u32) -> Option<u32>,
         threshold: u64,
     ) -> Vec<Vec<u32>> {
@@ -139,7 +131,7 @@ impl Connected {
         }
         let members = &self.members;
         let local = |it: u32| members.binary_search(&it).ok().map(|at| at as u32);
-        let edges = edges.iter().filter_map(|edge| {
+        let edges = self.edges.iter().filter_map(|edge| {
             Some(Edge {
                 a: local(edge.a)?,
                 b: local(edge.b)?,
@@ -176,7 +168,7 @@ mod tests {
         let mut take = |found: &[(u32, &[Edge])]| -> Vec<Vec<u32>> {
             let found = found.iter().map(|(it, edges)| (*it, edges.to_vec()));
             let complete = open.take(found.collect()).into_iter();
-            let lists = complete.map(|(it, edges)| it.clusters(&edges, |_| None, 300));
+            let lists = complete.map(|it| it.clusters(|_| None, 300));
             lists.flatten().collect()
         };
         // 0 waits for 5, and 1 for 2; 3 is close to nothing.

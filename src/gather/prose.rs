@@ -60,17 +60,25 @@ pub(super) fn prose(resources: &Resources, analysed: &Analysed, furniture: &Furn
         mark(&words, &mut kinds, span, Kind::Furniture);
     }
     let keys: Vec<u64> = words.iter().map(|word| word.key).collect();
-    let mut shingles: Vec<(u64, u32)> = keys
-        .windows(SHINGLE)
-        .zip(0..)
-        .map(|(window, at)| (window.iter().fold(0, |hash, key| mix(hash ^ key)), at))
-        .collect();
+    let shingles = keys.windows(SHINGLE).map(shingle);
+    let mut shingles: Vec<(u64, u32)> = shingles.zip(0..).collect();
     shingles.sort_unstable();
     Prose {
         keys,
         kinds,
         shingles,
     }
+}
+
+/// The runs of [`SHINGLE`] words of a text as numbers, in the order of their places.
+pub(super) fn shingles(text: &str) -> Vec<u64> {
+    let words = words::words(text, MOST_WORDS);
+    let keys: Vec<u64> = words.iter().map(|word| word.key).collect();
+    keys.windows(SHINGLE).map(shingle).collect()
+}
+
+fn shingle(keys: &[u64]) -> u64 {
+    keys.iter().fold(0, |hash, key| mix(hash ^ key))
 }
 
 fn mark(words: &[Word], kinds: &mut [Kind], span: Span, kind: Kind) {

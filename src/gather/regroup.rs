@@ -20,15 +20,15 @@ const COMPARED: usize = 32;
 /// Applies corrections, in their order, to groups of documents; each is in order, and so are they.
 pub(super) fn apply(
     evidence: &Evidence<'_, '_>,
-    number: &FxHashMap<DocumentId, u32>,
+    number: &impl Fn(&DocumentId) -> Option<u32>,
     corrections: &[Correction],
     groups: &mut Vec<Vec<u32>>,
 ) -> ByHand {
     let mut hand = ByHand::default();
     for correction in corrections {
         let find = |side: &[Anchor]| -> Vec<u32> {
-            let numbers = side.iter().filter_map(|it| number.get(&it.document));
-            numbers.copied().collect()
+            let numbers = side.iter().filter_map(|it| number(&it.document));
+            numbers.collect()
         };
         let (these, those) = (find(&correction.these), find(&correction.those));
         let moved = match correction.kind {

@@ -17,9 +17,7 @@ pub(super) fn cosine(products: u64) -> u64 {
 /// The vector of one document, or of several.
 #[derive(Debug, Default)]
 pub(super) struct Vector<'a> {
-    /// The keys of its terms with their weights, by key.
-    pub weights: Vec<(u64, u32)>,
-    /// The terms themselves, in the same order.
+    /// Its terms with their weights, by key.
     pub terms: Vec<Term<'a>>,
 }
 
@@ -36,28 +34,21 @@ impl<'a> Vector<'a> {
 
     /// The sum of vectors, brought to the same length as each of them.
     pub(super) fn sum(vectors: &[&Vector<'a>]) -> Vector<'a> {
-        let mut all: Vec<(u32, Term<'a>)> = vectors
+        let mut all: Vec<Term<'a>> = vectors
             .iter()
-            .flat_map(|it| it.weights.iter().zip(&it.terms))
-            .map(|(&(_, weight), &term)| (weight, term))
+            .flat_map(|it| it.terms.iter().copied())
             .collect();
         // Of several spellings of a term, the one shown does not depend on the order of vectors.
-        all.sort_unstable_by(|a, b| (a.1.key, a.1.surface).cmp(&(b.1.key, b.1.surface)));
+        all.sort_unstable_by_key(|it| it.key);
         let summed = all
-            .chunk_by(|a, b| a.1.key == b.1.key)
+            .chunk_by(|a, b| a.key == b.key)
             .filter_map(|same| {
-                let (_, term) = *same.first()?;
-                let weight = same.iter().map(|it| u64::from(it.0)).sum();
-                let name = same.iter().any(|it| it.1.name);
-                let common = same.iter().all(|it| it.1.common);
-                Some((
-                    weight,
-                    Term {
-                        name,
-                        common,
-                        ..term
-                    },
-                ))
+                let term = Term {
+                    name: same.iter().any(|it| it.name),
+                    common: same.iter().all(|it| it.common),
+                    ..*same.iter().min_by_key(|it| it.surface)?
+                };
+                Some((same.iter().map(|it| u64::from(it.weight)).sum(), term))
             })
             .collect();
         Vector::of(summed)
@@ -67,28 +58,25 @@ impl<'a> Vector<'a> {
     fn of(weighed: Vec<(u64, Term<'a>)>) -> Vector<'a> {
         let square: u64 = weighed.iter().map(|(weight, _)| weight * weight).sum();
         let length = square.isqrt().max(1);
+        let terms = weighed.iter().map(|&(weight, term)| Term {
+            weight: (weight * LENGTH / length) as u32,
+            ..term
+        });
         Vector {
-            weights: weighed
-                .iter()
-                .map(|(weight, term)| (term.key, (weight * LENGTH / length) as u32))
-                .collect(),
-            terms: weighed.into_iter().map(|(_, term)| term).collect(),
+            terms: terms.collect(),
         }
     }
 
     /// Leaves out the terms that no other document has; the others keep their weights.
     pub(super) fn keep_shared(&mut self) {
-        let kept = self.weights.iter().zip(&self.terms);
-        let kept = kept.filter(|(_, term)| term.shared);
-        let (weights, terms) = kept.map(|(weight, term)| (*weight, *term)).unzip();
-        (self.weights, self.terms) = (weights, terms);
+        self.terms.retain(|term| term.shared);
+        self.terms.shrink_to_fit();
     }
 
     /// The terms that other documents have too, with their weights.
     pub(super) fn shared_weights(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
-        let all = self.weights.iter().zip(&self.terms);
-        all.filter(|(_, term)| term.shared)
-            .map(|(weight, _)| *weight)
+        let shared = self.terms.iter().filter(|term| term.shared);
+        shared.map(|term| (term.key, term.weight))
     }
 
     /// The cosine of two vectors, in thousandths.
@@ -114,12 +102,12 @@ impl<'a> Vector<'a> {
         let (mut i, mut j) = (0, 0);
         std::iter::from_fn(move || {
             loop {
-                let (a, b) = (self.weights.get(i)?, other.weights.get(j)?);
-                match a.0.cmp(&b.0) {
+                let (a, b) = (self.terms.get(i)?, other.terms.get(j)?);
+                match a.key.cmp(&b.key) {
                     std::cmp::Ordering::Less => i += 1,
                     std::cmp::Ordering::Greater => j += 1,
                     std::cmp::Ordering::Equal => {
-                        let at = (i, j, u64::from(a.1) * u64::from(b.1));
+                        let at = (i, j, u64::from(a.weight) * u64::from(b.weight));
                         (i, j) = (i + 1, j + 1);
                         return Some(at);
                     }

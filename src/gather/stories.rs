@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 
 use super::edges::Moving;
 use super::evidence::{Evidence, Views};
-use super::links::{self, Profile};
+use super::links::{self, Profile, Read};
+use super::near::Numbers;
 use super::open::Open;
 use super::regroup::{self, ByHand};
 use super::story::{self, Copied, Member};
@@ -23,13 +24,6 @@ const CLOSE: u64 = 118;
 
 /// What shared text adds to the likeness of two documents, in thousandths.
 const SHARED_TEXT: u32 = 150;
-
-/// A story as it was told, with the numbers of its documents.
-struct Told<'a> {
-    members: Vec<u32>,
-    story: Story,
-    profile: Profile<'a>,
-}
 
 /// What stories are told from, beside the views of their documents.
 struct Teller<'t, 'a> {
@@ -69,39 +63,54 @@ pub(super) fn stories(
     let label = |document: u32| labels.get(document as usize).copied().flatten();
     let mut open = Open::new(documents.len(), &together, CLOSE);
     let mut moving = Moving::new(resources, documents, &evidence, &when);
-    let mut told: Vec<Told<'_>> = Vec::new();
+    let mut numbers = Numbers::default();
+    let mut told: Vec<(Story, Profile)> = Vec::new();
     while let Some(mut found) = moving.next() {
         for edge in found.iter_mut().flat_map(|it| &mut it.1) {
             edge.score += shared.get(&(edge.a, edge.b)).copied().unwrap_or(0);
         }
         let complete = open.take(found);
-        let members = complete.iter().flat_map(|(it, _)| &it.members);
+        let members = complete.iter().flat_map(|it| &it.members);
         let done: Vec<u32> = members.copied().collect();
         let clusters = complete.into_par_iter();
-        let clusters = clusters.flat_map_iter(|(it, edges)| it.clusters(&edges, label, CLOSE));
+        let clusters = clusters.flat_map_iter(|it| it.clusters(label, CLOSE));
         let view = |document| moving.views(document);
-        told.par_extend(clusters.filter_map(|it| teller.tell(it, &view, &ByHand::default())));
+        let stories = clusters.filter_map(|it| teller.tell(&it, &view, &ByHand::default()));
+        let stories: Vec<(Story, Read)> = stories.collect();
+        told.extend(packed(stories, &mut numbers));
         moving.release(&done);
     }
     drop((moving, open));
+    let number = |id: &DocumentId| number.get(id).copied();
     if !corrections.is_empty() {
-        told = teller.correct(&evidence, &number, corrections, told);
+        told = teller.correct(&evidence, &number, corrections, told, &mut numbers);
     }
-    told.sort_by_key(|it| (first_day(&it.story), it.story.id));
-    let told = told.into_iter().map(|it| (it.story, it.profile));
-    let (mut stories, profiles): (Vec<Story>, Vec<Profile<'_>>) = told.unzip();
-    links::link(&profiles, &mut stories);
-    stories
+    told.sort_unstable_by_key(|(story, _)| (first_day(story), story.id));
+    links::link(&evidence.lexicon, &numbers, &mut told, &|story| {
+        let read = links::read_of(&story.documents).iter().filter_map(number);
+        let documents = read.filter_map(|it| documents.get(it as usize).copied());
+        documents.collect()
+    });
+    told.into_iter().map(|(story, _)| story).collect()
+}
+
+/// Stories with their profiles, of what was read for them.
+fn packed(
+    stories: Vec<(Story, Read)>,
+    numbers: &mut Numbers,
+) -> impl Iterator<Item = (Story, Profile)> {
+    let stories = stories.into_iter();
+    stories.map(|(story, read)| (story, Profile::of(read, numbers)))
 }
 
 impl<'a> Teller<'_, 'a> {
     /// Tells a story of documents, given by number in order.
     fn tell<'v>(
         &self,
-        numbers: Vec<u32>,
+        numbers: &[u32],
         view: &(impl Fn(u32) -> Option<&'v Views<'a>> + ?Sized),
         hand: &ByHand,
-    ) -> Option<Told<'a>>
+    ) -> Option<(Story, Read)>
     where
         'a: 'v,
     {
@@ -113,39 +122,38 @@ impl<'a> Teller<'_, 'a> {
             })
         };
         let members: Vec<Member<'v, 'a>> = numbers.iter().filter_map(member).collect();
-        Some(Told {
-            story: story::story(&members, &self.copied, hand)?,
-            profile: links::profile(self.resources, &members),
-            members: numbers,
-        })
+        let story = story::story(&members, &self.copied, hand)?;
+        Some((story, links::read(self.resources, &members)))
     }
 
     /// Tells the stories anew that a person corrected.
     fn correct(
         &self,
         evidence: &Evidence<'_, 'a>,
-        number: &FxHashMap<DocumentId, u32>,
+        number: &impl Fn(&DocumentId) -> Option<u32>,
         corrections: &[Correction],
-        told: Vec<Told<'a>>,
-    ) -> Vec<Told<'a>> {
-        let mut groups: Vec<Vec<u32>> = told.iter().map(|it| it.members.clone()).collect();
+        told: Vec<(Story, Profile)>,
+        numbers: &mut Numbers,
+    ) -> Vec<(Story, Profile)> {
+        let members = |story: &Story| story.documents.iter().filter_map(number).collect();
+        let mut groups: Vec<Vec<u32>> = told.iter().map(|(story, _)| members(story)).collect();
         groups.sort_unstable();
         let hand = regroup::apply(evidence, number, corrections, &mut groups);
-        let first = |it: Told<'a>| Some((*it.members.first()?, it));
-        let mut known: FxHashMap<u32, Told<'a>> = told.into_iter().filter_map(first).collect();
-        let tell = |group: Vec<u32>| {
-            let same = group.first().and_then(|it| known.remove(it));
-            let same = same.filter(|it| it.members == group);
-            if let Some(same) = same
-                && !group.iter().any(|it| hand.contains_key(it))
-            {
-                return Some(same);
+        let mut known: FxHashMap<Vec<u32>, (Story, Profile)> =
+            told.into_iter().map(|it| (members(&it.0), it)).collect();
+        let mut all = Vec::with_capacity(groups.len());
+        for group in groups {
+            let is_moved = group.iter().any(|it| hand.contains_key(it));
+            if let Some(same) = known.remove(&group).filter(|_| !is_moved) {
+                all.push(same);
+                continue;
             }
             let views: FxHashMap<u32, Views<'a>> =
                 group.iter().map(|it| (*it, evidence.views(*it))).collect();
-            self.tell(group, &|it| views.get(&it), &hand)
-        };
-        groups.into_iter().filter_map(tell).collect()
+            let story = self.tell(&group, &|it| views.get(&it), &hand);
+            all.extend(packed(story.into_iter().collect(), numbers));
+        }
+        all
     }
 }
 

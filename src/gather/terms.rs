@@ -31,8 +31,8 @@ const BEGINNING: usize = 6;
 pub(super) struct Term<'a> {
     /// The same for all its spellings.
     pub key: u64,
-    /// How much it counts in this document, before its rarity.
-    pub count: u32,
+    /// How much it counts in this document; in a vector, how much it weighs there.
+    pub weight: u32,
     /// Whether it is a name or a part of one.
     pub name: bool,
     /// Whether it says what field the text is from, not what happened.
@@ -103,7 +103,7 @@ fn add<'a>(
                 let surface = text.get(word.start as usize..end as usize).unwrap_or("");
                 let term = Term {
                     key,
-                    count: 0,
+                    weight: 0,
                     name: true,
                     common: false,
                     headline: false,
@@ -120,7 +120,7 @@ fn add<'a>(
         at += length;
         if let Some(term) = term {
             let entry = found.entry(term.key).or_insert(term);
-            entry.count = (entry.count + unit).min(MOST);
+            entry.weight = (entry.weight + unit).min(MOST);
             entry.headline |= unit == HEADLINE;
         }
     }
@@ -133,7 +133,7 @@ fn pair<'a>(text: &'a str, words: &[Word], at: usize) -> Option<Term<'a>> {
     let surface = text.get(first.start as usize..second.end as usize)?;
     (first.end == second.start && is_one(first) && is_one(second)).then(|| Term {
         key: mix(first.key ^ second.key.rotate_left(1)),
-        count: 0,
+        weight: 0,
         name: false,
         common: false,
         headline: false,
@@ -179,7 +179,7 @@ fn term<'a>(
     let is_common = |key: u64| !name && lexicon.common.contains(&key);
     Some(Term {
         key: stem_key,
-        count: 0,
+        weight: 0,
         name,
         common: is_common(word.key)
             || is_common(stem_key)
