@@ -1,6 +1,6 @@
 """Draws what gathering costs as the set grows: time and memory by documents.
 
-    for n in 10000 30000 100000 300000; do RAYON_NUM_THREADS=1 target/release/examples/gathering $n; done > gathering.tsv
+    for n in 10000 30000 100000 300000 1000000; do RAYON_NUM_THREADS=1 target/release/examples/gathering $n; done > gathering.tsv
     python3 docs/gathering.py gathering.tsv > docs/pictures/gathering.svg
 
 A line of `gathering.tsv` has the number of documents; the microseconds a document that copies, stories,
