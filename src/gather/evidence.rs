@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::counts::Counts;
+use super::counts::{Counts, Language};
 use super::names;
 use super::space::Vector;
 use super::terms::{self, Lexicon, Term};
@@ -97,16 +97,24 @@ impl<'e, 'a> Evidence<'e, 'a> {
         let lexicon = Lexicon::of(resources);
         let mut about = Counts::new(documents.len(), WORDS_COUNTED);
         let mut said = Counts::new(documents.len(), SAID_COUNTED);
+        let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
         for go in documents.chunks(GO) {
             let keys = |terms: Vec<Term<'_>>| terms.iter().map(|it| it.key).collect();
             let found: Vec<[Vec<u64>; 2]> = go
                 .par_iter()
                 .map(|it| [terms::terms(&lexicon, it), self::said(&lexicon, it)].map(keys))
                 .collect();
-            for [of_about, of_said] in found {
-                of_about.into_iter().for_each(|it| about.add(it));
-                of_said.into_iter().for_each(|it| said.add(it));
+            for (analysed, [of_about, of_said]) in go.iter().zip(found) {
+                let name = analysed.document.language.as_deref();
+                *languages.entry(name.unwrap_or("")).or_default() += 1;
+                let language = Language::of(name);
+                of_about.into_iter().for_each(|it| about.add(it, language));
+                of_said.into_iter().for_each(|it| said.add(it, language));
             }
+        }
+        for (language, documents) in languages {
+            about.set_size(language, documents);
+            said.set_size(language, documents);
         }
         Evidence {
             lexicon,
@@ -121,11 +129,12 @@ impl<'e, 'a> Evidence<'e, 'a> {
         let Some(analysed) = self.documents.get(document as usize) else {
             return Views::default();
         };
+        let language = analysed.document.language.as_deref();
         let about = terms::terms(&self.lexicon, analysed);
         let said = said(&self.lexicon, analysed);
         let mut views = Views {
-            about: Vector::weighed(about, &self.about),
-            said: Vector::weighed(said, &self.said),
+            about: Vector::weighed(about, &self.about, language),
+            said: Vector::weighed(said, &self.said, language),
         };
         // What one document alone has made its vector longer, and is in no other.
         views.said.keep_shared();
@@ -166,7 +175,8 @@ fn said<'a>(lexicon: &Lexicon<'_>, analysed: &'a Analysed) -> Vec<Term<'a>> {
             .entry(speaker)
             .or_insert_with(|| speaker_key(lexicon.resources, entity));
         let Some(speaker) = *known else { continue };
-        for word in content(lexicon, statement.content_cover().of(text)) {
+        let language = analysed.document.language.as_deref();
+        for word in content(lexicon, language, statement.content_cover().of(text)) {
             let key = mix(speaker ^ word);
             found.entry(key).or_insert(Term {
                 key,
@@ -185,11 +195,11 @@ fn said<'a>(lexicon: &Lexicon<'_>, analysed: &'a Analysed) -> Vec<Term<'a>> {
 }
 
 /// The keys of the words of a statement that carry content.
-fn content(lexicon: &Lexicon<'_>, text: &str) -> impl Iterator<Item = u64> {
+fn content(lexicon: &Lexicon<'_>, language: Option<&str>, text: &str) -> impl Iterator<Item = u64> {
     words::words(text, WORDS)
         .into_iter()
-        .filter(|word| !lexicon.stop.contains(&word.key))
-        .map(|word| key(&stem(&fold(word.of(text)))))
+        .filter(move |word| !lexicon.is_stop(language, word.key))
+        .map(move |word| key(&stem(&fold(word.of(text)))))
 }
 
 #[cfg(test)]

@@ -22,13 +22,15 @@ pub(super) struct Vector<'a> {
 }
 
 impl<'a> Vector<'a> {
-    /// Weighs the terms of a document, which come by key.
-    pub(super) fn weighed(terms: Vec<Term<'a>>, counts: &Counts) -> Vector<'a> {
-        let documents = counts.of_all(&terms);
-        let weighed = terms.into_iter().zip(documents).map(|(term, documents)| {
-            let shared = documents > 1;
-            (counts.weight(&term, documents), Term { shared, ..term })
-        });
+    /// Weighs the terms of a document of a language, which come by key.
+    pub(super) fn weighed(
+        terms: Vec<Term<'a>>,
+        counts: &Counts,
+        language: Option<&str>,
+    ) -> Vector<'a> {
+        let weights = counts.weigh(&terms, language);
+        let terms = terms.into_iter().zip(weights);
+        let weighed = terms.map(|(term, (weight, shared))| (weight, Term { shared, ..term }));
         Vector::of(weighed.collect())
     }
 

@@ -50,7 +50,9 @@ pub(super) struct Lexicon<'r> {
     /// All word lists.
     pub resources: &'r Resources,
     /// Words that tell nothing about what a text is about.
-    pub stop: FxHashSet<u64>,
+    stop: FxHashSet<u64>,
+    /// The same in languages other than English.
+    function: FxHashSet<u64>,
     /// Words that tell a text's subject field, not its event.
     common: FxHashSet<u64>,
 }
@@ -58,12 +60,20 @@ pub(super) struct Lexicon<'r> {
 impl<'r> Lexicon<'r> {
     /// Looks the lists up once.
     pub(super) fn of(resources: &'r Resources) -> Lexicon<'r> {
-        let keys = |words: &FxHashSet<&str>| words.iter().map(|word| key(word)).collect();
+        let keys = |words: &FxHashSet<&str>| words.iter().map(|word| key(&fold(word))).collect();
         Lexicon {
             resources,
             stop: keys(&resources.facts.stop_words),
+            function: keys(&resources.reading.function_words),
             common: keys(&resources.facts.common_words),
         }
+    }
+
+    /// Whether a word, by its key, tells nothing about what a text of this language is about. A word of
+    /// one language may be a function word of another ("die"), so that English has its own list.
+    pub(super) fn is_stop(&self, language: Option<&str>, word: u64) -> bool {
+        let is_foreign = !matches!(language, None | Some("en"));
+        self.stop.contains(&word) || (is_foreign && self.function.contains(&word))
     }
 }
 
@@ -149,7 +159,7 @@ fn term<'a>(
     word: &Word,
     names: &FxHashSet<u64>,
 ) -> Option<Term<'a>> {
-    if lexicon.stop.contains(&word.key) {
+    if lexicon.is_stop(language, word.key) {
         return None;
     }
     let surface = word.of(text);

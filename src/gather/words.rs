@@ -110,14 +110,43 @@ pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}')
 }
 
-/// The word in lower case, without accents, apostrophes and the possessive ending.
+/// The word in lower case, without accents, apostrophes and the possessive ending, its letters and
+/// digits in one form each.
 pub(super) fn fold(word: &str) -> String {
     let mut folded = text::fold(word);
+    if !folded.is_ascii() {
+        folded = folded
+            .chars()
+            .filter(|c| *c != TATWEEL)
+            .map(one_form)
+            .collect();
+    }
     if let Some(stem) = folded.strip_suffix("'s") {
         folded.truncate(stem.len());
     }
     folded.retain(|c| c != '\'');
     folded
+}
+
+/// A stroke that makes an Arabic word wider and says nothing.
+const TATWEEL: char = '\u{640}';
+
+/// One character for those that writers of a script put for each other: final letters of Arabic, letters
+/// that Persian keyboards give, digits of other scripts.
+fn one_form(c: char) -> char {
+    match c {
+        'ى' | 'ی' => 'ي',
+        'ة' => 'ه',
+        'ک' => 'ك',
+        '\u{660}'..='\u{669}' => digit(c, '\u{660}'),
+        '\u{6f0}'..='\u{6f9}' => digit(c, '\u{6f0}'),
+        '\u{966}'..='\u{96f}' => digit(c, '\u{966}'),
+        _ => c,
+    }
+}
+
+fn digit(c: char, zero: char) -> char {
+    char::from_digit(c as u32 - zero as u32, 10).unwrap_or(c)
 }
 
 /// A number for a string, the same everywhere and always.
@@ -159,6 +188,10 @@ mod tests {
         assert_eq!(fold("Résumé’s"), "resume");
         assert_eq!(fold("DON'T"), fold("don’t"));
         assert_ne!(key("dam"), key("dame"));
+        assert_eq!(fold("الوزارى"), fold("الوزاري"));
+        assert_eq!(fold("حكومة"), fold("حكومه"));
+        assert_eq!(fold("ســد"), fold("سد"));
+        assert_eq!(fold("١٣٥٩"), "1359");
         let long = "Überschwemmungen".repeat(3);
         for word in [
             "DAM",
