@@ -381,6 +381,33 @@ fn a_question_gets_a_verdict() {
     }
 }
 
+/// A few words find people, outlets and stories by their names.
+#[test]
+fn outlets_and_stories_are_found_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("onrecord.db");
+    fill(&db);
+    let address = serve(&db);
+    let page = get(address, "/check?q=quillhaven").text();
+    assert!(
+        page.contains("href=\"/outlets/Quillhaven%20Times\""),
+        "{page}"
+    );
+    let store = Store::open(&db).expect("the store");
+    let story = &store.stories_by_time(0, 1).expect("stories")[0];
+    let title = store.story_title(story.id).expect("a title");
+    let title = title.expect("a headline");
+    let last = title.split(' ').next_back().expect("a word");
+    let page = get(address, &format!("/check?q={last}")).text();
+    let called = page.split("Outlets and stories called so").nth(1);
+    let called = called.expect("the list");
+    assert!(called.contains(&format!("/stories/{}", story.id)), "{page}");
+    for nothing in ["%25", "_", "%5C"] {
+        let page = get(address, &format!("/check?q={nothing}")).text();
+        assert!(!page.contains("called so"), "{page}");
+    }
+}
+
 /// Outlets are set side by side, and reference managers find what to cite.
 #[test]
 fn outlets_are_compared_and_pages_can_be_cited() {

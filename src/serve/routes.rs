@@ -24,7 +24,7 @@ use super::view::lists::{self, PER_PAGE};
 use super::view::shelf::{self, Paper, Shelf};
 use super::view::story::StoryNouns;
 use super::view::utterance::{self, Look};
-use super::view::{beside, check, cite, events, format, person, story};
+use super::view::{beside, check, cite, events, format, outlets as shown, person, story};
 use super::{add, assets, correct, json as shapes, load, outlets, regroup, standalone};
 use crate::check as lookup;
 use crate::model::{
@@ -791,7 +791,49 @@ fn checked(desk: &Desk, words: &str, query: String) -> Result<check::CheckView, 
     let ids = desk.store.statements(&filter, 0, check::LISTED + 1)?;
     let people = named(desk, words)?;
     let people = people.iter().take(5).map(lists::somebody).collect();
-    Ok(check::listed(words, said(desk, &ids)?, people, searched))
+    let titled = titled(desk, words)?;
+    Ok(check::listed(
+        words,
+        said(desk, &ids)?,
+        people,
+        titled,
+        searched,
+    ))
+}
+
+/// How many outlets, and how many stories, are listed for a few words.
+const TITLED: usize = 5;
+/// So many stories that have one of the words are looked at for the others.
+const LOOKED_AT: usize = 200;
+
+/// The outlets and the stories with all of these words in their names or headlines.
+fn titled(desk: &Desk, words: &str) -> Result<Vec<check::Titled>, Failure> {
+    let folded = words.to_lowercase();
+    let parts: Vec<&str> = folded.split_whitespace().collect();
+    let as_written = words.split_whitespace().max_by_key(|it| it.len());
+    let longest = as_written.unwrap_or("");
+    if longest.is_empty() {
+        return Ok(Vec::new());
+    }
+    let has_all = |name: &str| {
+        let name = name.to_lowercase();
+        parts.iter().all(|it| name.contains(it))
+    };
+    let outlets = desk.store.outlets_with(longest)?.into_iter();
+    let outlets = outlets.filter(|it| has_all(&it.name)).take(TITLED);
+    let outlets = outlets.map(|it| check::Titled {
+        href: shown::href(&it.name),
+        what: format!("outlet, {}", format::count(it.reports, "report")),
+        name: shelf::shorten(&it.name, 100),
+    });
+    let stories = desk.store.stories_with(longest, LOOKED_AT)?.into_iter();
+    let stories = stories.filter(|it| has_all(&it.1)).take(TITLED);
+    let stories = stories.map(|(id, title)| check::Titled {
+        name: shelf::headline(&title),
+        href: format!("/stories/{id}"),
+        what: "story".to_owned(),
+    });
+    Ok(outlets.chain(stories).collect())
 }
 
 /// A line for each of what else was found.

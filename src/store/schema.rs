@@ -11,7 +11,7 @@ use crate::store::views;
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps from an empty file to the current tables.
-pub(super) const MIGRATIONS: [&str; 7] = [
+pub(super) const MIGRATIONS: [&str; 8] = [
     // 1: what was read, and what it was read from.
     "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -124,6 +124,10 @@ pub(super) const MIGRATIONS: [&str; 7] = [
     );
     CREATE VIRTUAL TABLE statement_vocabulary USING fts5vocab (statement_words, row);
     UPDATE meta SET value = 0 WHERE key = 'gathered by';
+    ",
+    // 8: stories by the words of their headlines, without their bodies.
+    "
+    CREATE INDEX stories_titled ON stories (last DESC, first DESC, id, title);
     ",
 ];
 

@@ -146,6 +146,33 @@ impl Store {
         Ok(self.nouns(query, [name], "an outlet")?.pop())
     }
 
+    /// The outlets of whose names this is a part, those with most reports first.
+    pub fn outlets_with(&self, part: &str) -> Result<Vec<Outlet>> {
+        let query = r"SELECT body FROM outlets WHERE name LIKE ?1 ESCAPE '\' ORDER BY position";
+        self.nouns(query, [like(part)], "outlets")
+    }
+
+    /// The stories of whose headlines this is a part, latest first, with their headlines; letters
+    /// outside ASCII must be written as they are there.
+    pub fn stories_with(&self, part: &str, limit: usize) -> Result<Vec<(StoryId, String)>> {
+        let find = || -> rusqlite::Result<Vec<([u8; 16], String)>> {
+            let query = r"SELECT id, title FROM stories WHERE title LIKE ?1 ESCAPE '\'
+                ORDER BY last DESC, first DESC, id LIMIT ?2";
+            let mut select = self.connection.prepare_cached(query)?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let rows = select.query_map(params![like(part), limit], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+            rows.collect()
+        };
+        let found = find().map_err(self.cannot("look up stories"))?;
+        let id = |bytes| StoryId(Hash::from_bytes(bytes));
+        Ok(found
+            .into_iter()
+            .map(|(it, title)| (id(it), title))
+            .collect())
+    }
+
     /// The headline of the report that stands for a story, where it has one.
     pub fn story_title(&self, id: StoryId) -> Result<Option<String>> {
         let find = || -> rusqlite::Result<Option<Option<String>>> {
@@ -229,4 +256,17 @@ impl Store {
 /// The offset and the limit of a query.
 fn window(offset: usize, limit: usize) -> [i64; 2] {
     [offset, limit].map(|it| i64::try_from(it).unwrap_or(i64::MAX))
+}
+
+/// The pattern of what holds these words, whatever stands around them.
+fn like(part: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in part.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
 }

@@ -26,7 +26,18 @@ pub(crate) struct CheckView {
     pub(crate) close: Vec<Said>,
     /// Who is known by these words as a name.
     pub(crate) people: Vec<Somebody>,
+    /// Outlets and stories with these words in their name or headline.
+    pub(crate) titled: Vec<Titled>,
     pub(crate) searched: String,
+}
+
+/// An outlet or a story by its name.
+#[derive(Debug)]
+pub(crate) struct Titled {
+    pub(crate) name: String,
+    pub(crate) href: String,
+    /// What it is, with how many reports.
+    pub(crate) what: String,
 }
 
 /// The nearest utterance, beside the words asked.
@@ -133,6 +144,7 @@ pub(crate) fn answered(
         found: Vec::new(),
         close: one_each(close),
         people: Vec::new(),
+        titled: Vec::new(),
         searched,
     }
 }
@@ -381,6 +393,7 @@ pub(crate) fn listed(
     asked: &str,
     mut found: Vec<Said>,
     people: Vec<Somebody>,
+    titled: Vec<Titled>,
     searched: String,
 ) -> CheckView {
     let more = found.len() > LISTED;
@@ -401,7 +414,7 @@ pub(crate) fn listed(
     } else {
         "statements have"
     };
-    let (verdict, deck) = match (exact, all, people.is_empty()) {
+    let (verdict, deck) = match (exact, all, people.is_empty() && titled.is_empty()) {
         (_, 0, true) => (
             "Not on record here.",
             "No statement in this store has all of these words. That proves nothing about what \
@@ -410,7 +423,7 @@ pub(crate) fn listed(
         ),
         (_, 0, false) => (
             "Known here by name.",
-            "No statement has these words; somebody is called so.".to_owned(),
+            "No statement has these words; what is called so stands below.".to_owned(),
         ),
         (0, ..) => (
             "On record, but not side by side.",
@@ -437,6 +450,7 @@ pub(crate) fn listed(
         found: one_each(found),
         close: Vec::new(),
         people,
+        titled,
         searched,
     }
 }
@@ -494,7 +508,13 @@ mod tests {
     fn absence_proves_nothing() {
         let searched = searched(12, None);
         assert!(searched.contains("12 documents"));
-        let view = listed("the gates", Vec::new(), Vec::new(), searched.clone());
+        let view = listed(
+            "the gates",
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+            searched.clone(),
+        );
         assert_eq!(view.verdict.0, "Not on record here.");
         assert!(view.deck.contains("proves nothing"));
         let view = answered(("the gates stay open", None), None, Vec::new(), searched);
