@@ -25,14 +25,14 @@ WORD = re.compile(r"\w+")
 FOLDS = 5
 # What a fragment weighs against a page.
 FRAGMENT = 0.2
-ROUNDS = 300
+ROUNDS = 450
 # Every so many-th short clutter block is trained on, with as much more weight.
 THIN = 3
 # As in `src/read/dump/sequence.rs`.
-CHANGE, TRUST = 300, 0.8
+CHANGE, TRUST = 300, 0.7
 PARAMETERS = dict(
     objective="binary", learning_rate=0.07, num_leaves=24, min_data_in_leaf=60, min_sum_hessian_in_leaf=5,
-    feature_fraction=0.3, bagging_fraction=0.7, bagging_freq=1, lambda_l2=20, max_bin=127, seed=1,
+    feature_fraction=0.3, bagging_fraction=0.7, bagging_freq=1, lambda_l2=20, max_bin=127, extra_trees=True, seed=1,
     deterministic=True, force_row_wise=True, num_threads=1, verbose=-1,
 )  # fmt: skip
 

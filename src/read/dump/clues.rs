@@ -1,13 +1,15 @@
 //! What is counted of a line and of what stands around it: the clues that tell article from clutter.
 
-use rustc_hash::FxHashSet;
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::glance::{Glance, core, glance};
 use super::line::{How, Line};
 use crate::model::Clutter;
 
 /// How many clues a line has.
-pub(in crate::read) const N_LINE: usize = 73;
+pub(in crate::read) const N_LINE: usize = 77;
 
 /// The title and the summary that are known of the article, to compare lines with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,6 +54,7 @@ pub(in crate::read) fn line_clues(lines: &[Line<'_>], known: Known<'_>) -> Vec<[
     let title = known_words(known.title);
     let summary = known_words(known.summary);
     let runs = runs(lines, &glances);
+    let topics = topics(lines, &glances, first, last);
     let labelled = |kind: Clutter| {
         let is = move |it: &Line<'_>| {
             u32::from(
@@ -194,6 +197,10 @@ pub(in crate::read) fn line_clues(lines: &[Line<'_>], known: Known<'_>) -> Vec<[
                 small(comments[i] as usize),
                 within(&comments, i, 6, 6),
                 within(&related, i, 12, 3),
+                topics[i],
+                at(-1).map_or(-2, |at| topics[at]),
+                at(1).map_or(-2, |at| topics[at]),
+                mean(near(&topics, i, 4)),
             ]
         })
         .collect()
@@ -259,6 +266,65 @@ fn runs(lines: &[Line<'_>], glances: &[Glance]) -> Vec<Run> {
     runs
 }
 
+/// The letters by which a word is known again in another form.
+const STEM: usize = 6;
+/// The letters below which a word tells nothing of the topic.
+const MIN_TELLING: usize = 5;
+
+/// Of each line the share of its telling words that other prose between the first and the last line of
+/// the core has too: offers and other articles have their own.
+fn topics(lines: &[Line<'_>], glances: &[Glance], first: usize, last: usize) -> Vec<i16> {
+    let stems: Vec<Vec<u64>> = lines.iter().map(|it| stems(it.text)).collect();
+    let core = |i: usize| (first..=last).contains(&i) && glances[i] == Glance::Prose;
+    let mut lines_with: FxHashMap<u64, u32> = FxHashMap::default();
+    for (i, stems) in stems.iter().enumerate() {
+        if core(i) {
+            for stem in stems {
+                *lines_with.entry(*stem).or_default() += 1;
+            }
+        }
+    }
+    let share = |(i, stems): (usize, &Vec<u64>)| {
+        let own = u32::from(core(i));
+        let other = |it: &&u64| lines_with.get(*it).is_some_and(|n| *n > own);
+        percent(
+            stems.iter().filter(other).count() as u64,
+            stems.len() as u64,
+        )
+    };
+    stems.iter().enumerate().map(share).collect()
+}
+
+/// The telling words of a line, each once, cut short and hashed.
+fn stems(text: &str) -> Vec<u64> {
+    let mut stems: Vec<u64> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().nth(MIN_TELLING - 1).is_some())
+        .map(|word| {
+            let mut hasher = FxHasher::default();
+            let letters = word.chars().take(STEM).flat_map(char::to_lowercase);
+            letters.for_each(|c| hasher.write_u32(c.into()));
+            hasher.finish()
+        })
+        .collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+/// The mean of the shares that there are, -1 of none.
+fn mean<'a>(shares: impl Iterator<Item = &'a i16>) -> i16 {
+    let (mut sum, mut n) = (0, 0);
+    for share in shares.filter(|it| **it >= 0) {
+        sum += i32::from(*share);
+        n += 1;
+    }
+    if n == 0 {
+        return -1;
+    }
+    i16::try_from(sum / n).unwrap_or(i16::MAX)
+}
+
 /// The most often that a line near this one is printed on the page.
 fn echoes(lines: &[Line<'_>], i: usize, reach: usize) -> i16 {
     let near = near(lines, i, reach).map(|it| it.repeats + it.repeated);
@@ -284,12 +350,8 @@ fn dated(lines: &[Line<'_>], i: usize, reach: usize) -> i16 {
     )
 }
 
-/// The lines around one, without it.
-fn near<'l, 'a>(
-    lines: &'l [Line<'a>],
-    i: usize,
-    reach: usize,
-) -> impl Iterator<Item = &'l Line<'a>> {
+/// What stands around one, without it.
+fn near<T>(lines: &[T], i: usize, reach: usize) -> impl Iterator<Item = &T> {
     let before = lines.get(i.saturating_sub(reach)..i).unwrap_or_default();
     let behind = lines
         .get(i + 1..(i + 1 + reach).min(lines.len()))
@@ -390,5 +452,38 @@ fn region(i: usize, first: usize, last: usize) -> u8 {
         6
     } else {
         3
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::lines;
+    use super::*;
+
+    #[test]
+    fn offers_have_words_of_their_own() {
+        let dump = "Dam Opened After Rain in Brasna\n\
+            The gates of the Lenna dam were opened on Friday after heavy rain, the ministry said in Brasna.\n\
+            Start your garden with potted roses, shipped within three days by careful growers.\n\
+            Farmers below the dam said that nobody from the ministry had warned them before Friday.\n\
+            Heavy rain had filled the lake, and the ministry opened the gates to keep the dam whole.";
+        let lines = lines(&crate::resources::get().reading, dump);
+        let glances: Vec<Glance> = lines.iter().map(glance).collect();
+        let (first, last) = core(&lines, &glances);
+        let shares = topics(&lines, &glances, first, last);
+        assert_eq!(shares.len(), 5);
+        assert_eq!(shares[2], 0, "{shares:?}");
+        for i in [0, 1, 3, 4] {
+            assert!(shares[i] >= 20, "{i}: {shares:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_known_again_in_another_form() {
+        assert_eq!(stems("opened, opening"), stems("OPENED; opening dam"));
+        assert_eq!(stems("ministry Ministries ministries").len(), 1);
+        assert!(stems("The dam is off").is_empty());
+        assert_eq!(mean([].iter()), -1);
+        assert_eq!(mean([40, -1, 20].iter()), 30);
     }
 }

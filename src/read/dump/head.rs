@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::glance::{Glance, glance};
+use super::glance::{Glance, core, glance};
 use super::line::{End, First, Line};
 use crate::model::Clutter;
 use crate::resources::Reading;
@@ -31,6 +31,23 @@ pub(super) fn headline(
         .filter(|(points, _)| *points >= MIN_POINTS)
         .max_by_key(|(points, i)| (*points, std::cmp::Reverse(*i)))
         .map(|(_, i)| first_print(lines, i))
+}
+
+/// Finds the line of the headline before anything is known of the article: as if it were the sentences
+/// where prose most outweighs the rest.
+pub(super) fn guess(
+    reading: &Reading,
+    lines: &[Line<'_>],
+    fixed: &[Option<Clutter>],
+) -> Option<usize> {
+    let glances: Vec<Glance> = lines.iter().map(glance).collect();
+    let (first, last) = core(lines, &glances);
+    let sentence = |i: usize| matches!(glances[i], Glance::Prose | Glance::Short);
+    let keep: Vec<bool> = (0..lines.len())
+        .map(|i| (first..=last).contains(&i) && sentence(i) && fixed[i].is_none())
+        .collect();
+    let body = keep.iter().position(|it| *it)?;
+    headline(reading, lines, fixed, &keep, body)
 }
 
 /// The headline may stand several times: the first print counts.
@@ -114,4 +131,31 @@ fn telling<'a>(reading: &'a Reading, text: &'a str) -> impl Iterator<Item = Stri
         .map(str::to_lowercase)
         .filter(|word| !reading.function_words.contains(word.as_str()))
         .map(|word| word.chars().take(6).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{clutter, line};
+    use super::*;
+
+    #[test]
+    fn the_headline_is_guessed_from_the_prose_below() {
+        let check = |dump: &str, expected: Option<&str>| {
+            let resources = crate::resources::get();
+            let lines = line::lines(&resources.reading, dump);
+            let fixed = clutter::fixed(resources, &lines);
+            let found = guess(&resources.reading, &lines, &fixed).map(|i| lines[i].text);
+            assert_eq!(found, expected, "{dump}");
+        };
+        let body = "The gates of the Lenna dam were opened on Friday after heavy rain, the ministry said.\n\
+            Farmers below the dam said that nobody from the ministry had warned them of the water.";
+        check(
+            &format!(
+                "Menu\nSport\nWeather\nLenna dam opened after heavy rain\n3 May 2031\n{body}\nShare"
+            ),
+            Some("Lenna dam opened after heavy rain"),
+        );
+        check(body, None);
+        check("Menu\nSport\nWeather", None);
+    }
 }

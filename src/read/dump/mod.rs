@@ -58,15 +58,27 @@ pub(super) fn read(resources: &Resources, document: &mut Document, dump: &str) {
     dateline::take(resources, document);
 }
 
-/// The clues of the lines of a dump, of which nothing is known beforehand.
-fn clues_of(lines: &[Line<'_>]) -> Vec<[i16; clues::N_LINE]> {
-    clues::line_clues(lines, clues::Known::default())
+/// The clues of the lines of a dump: compared with its headline, where one is given or can be guessed,
+/// and with its first line, which on many dumps is the name of the page.
+fn clues_of(
+    resources: &Resources,
+    given: Option<&str>,
+    lines: &[Line<'_>],
+    fixed: &[Option<Clutter>],
+) -> Vec<[i16; clues::N_LINE]> {
+    let guessed = || head::guess(&resources.reading, lines, fixed).map(|i| lines[i].text);
+    let known = clues::Known {
+        title: given.or_else(guessed).unwrap_or_default(),
+        summary: lines.first().map_or("", |it| it.text),
+    };
+    clues::line_clues(lines, known)
 }
 
 /// What the trees see of each line, see [`crate::read::clues`].
 pub(super) fn clues(resources: &Resources, dump: &str) -> Vec<Seen> {
     let lines = line::lines(&resources.reading, dump);
-    let clues = clues_of(&lines);
+    let fixed = clutter::fixed(resources, &lines);
+    let clues = clues_of(resources, None, &lines, &fixed);
     let pairs = lines.iter().zip(&clues);
     pairs
         .map(|(line, clues)| Seen {
@@ -80,7 +92,7 @@ fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted
     let reading = &resources.reading;
     let lines = line::lines(reading, dump);
     let mut fixed = clutter::fixed(resources, &lines);
-    let clues = clues_of(&lines);
+    let clues = clues_of(resources, given, &lines, &fixed);
     let candidates = lines.iter().zip(&clues).zip(&fixed);
     let candidates: Vec<Candidate> = candidates
         .map(|((line, clues), fixed)| Candidate {

@@ -6,8 +6,8 @@ use std::cmp::Reverse;
 /// 500, 600 and 1000 this was best by folds on the development pages and dumps together.
 const CHANGE: i32 = 300;
 /// The trees are surer of lines that they were not trained on than they may be: their points count for
-/// so many fifths. Of three, four and five this was best by folds.
-const TRUST: i64 = 4;
+/// so many tenths. Of six, seven, eight and nine this was best by folds on pages and dumps together.
+const TRUST: i64 = 7;
 /// The chance of points 0, 500, 1000 … in thousandths of log-odds, of [`SURE`].
 const CHANCES: [u32; 17] = [
     5000, 6225, 7311, 8176, 8808, 9241, 9526, 9707, 9820, 9890, 9933, 9959, 9975, 9985, 9991, 9994,
@@ -60,7 +60,7 @@ fn leaning(lines: &[Candidate]) -> i32 {
 
 /// The chance, of [`SURE`], that a line with these points is article.
 fn chance(points: i32) -> u32 {
-    let points = i64::from(points) * TRUST / 5;
+    let points = i64::from(points) * TRUST / 10;
     let size = points.unsigned_abs().min(8000) as usize;
     let step = STEP as usize;
     let (at, rest) = (size / step, (size % step) as u32);

@@ -18,6 +18,7 @@ use line::{End, How};
 mod clues;
 mod flatten;
 mod guard;
+mod mend;
 mod metadata;
 
 /// The most words of a byline, a date or a link that stands alone.
@@ -40,6 +41,8 @@ pub(super) fn charset(bytes: &[u8]) -> Option<String> {
 
 /// Fills a document from a page.
 pub(super) fn read(resources: &Resources, document: &mut Document, html: &str) {
+    let mended = mend::mended(html);
+    let html = mended.as_deref().unwrap_or(html);
     if let Some(reason) = guard::too_much(html) {
         let words = format!("Read without its markup: {reason}");
         document.warnings.push(words);
@@ -126,6 +129,8 @@ fn is_list(page: &flatten::Page, lines: &[line::Line<'_>], keep: &[bool]) -> boo
 
 /// What the trees see of each block, see [`crate::read::clues`].
 pub(super) fn clues(resources: &Resources, html: &str) -> Vec<Seen> {
+    let mended = mend::mended(html);
+    let html = mended.as_deref().unwrap_or(html);
     if guard::too_much(html).is_some() {
         return Vec::new();
     }
@@ -205,6 +210,7 @@ fn article(
     }
     drop_repeats(page, &mut keep);
     drop_margins(page, &found, &mut keep);
+    drop_imprint(&found, &mut keep);
     if !head.is_article && is_list(page, &found, &keep) {
         let words = "This page is a list of articles, not an article";
         document.warnings.push(words.to_owned());
@@ -250,24 +256,41 @@ fn article(
 }
 
 /// What stands in the page's foot or navigation is no article beside what stands elsewhere, nor are
-/// short lines at its side; on short pages the trees take them for one.
+/// short lines at its side or the words above it of what is classed as a menu; on short pages the trees
+/// take them for one.
 fn drop_margins(page: &flatten::Page, lines: &[line::Line<'_>], keep: &mut [bool]) {
-    let margin = |piece: &Piece, line: &line::Line<'_>| match piece.place {
+    let body = (0..keep.len()).find(|i| keep[*i] && glance(&lines[*i]) == Glance::Prose);
+    let above = |i: usize| body.is_some_and(|body| i < body);
+    let margin = |(i, (piece, line)): (usize, (&Piece, &line::Line<'_>))| match piece.place {
         Place::Footer | Place::Navigation => true,
         Place::Aside => glance(line) != Glance::Prose,
-        _ => false,
+        _ => {
+            let menu = piece.zone == Some(PageZone::Navigation) && above(i);
+            menu && matches!(glance(line), Glance::Label | Glance::Furniture)
+        }
     };
-    let margins: Vec<bool> = page
-        .pieces
-        .iter()
-        .zip(lines)
-        .map(|(piece, line)| margin(piece, line))
-        .collect();
+    let pairs = page.pieces.iter().zip(lines).enumerate();
+    let margins: Vec<bool> = pairs.map(margin).collect();
     let elsewhere = keep.iter().zip(&margins).any(|(keep, it)| *keep && !*it);
     if elsewhere {
         for (keep, margin) in keep.iter_mut().zip(margins) {
             *keep &= !margin;
         }
+    }
+}
+
+/// The most words of an imprint.
+const MAX_IMPRINT: u32 = 30;
+
+/// "Printed and published by Quillhaven Times." below an article is no part of it.
+fn drop_imprint(lines: &[line::Line<'_>], keep: &mut [bool]) {
+    let mut kept = (0..keep.len()).rev().filter(|it| keep[*it]);
+    if let (Some(last), Some(_)) = (kept.next(), kept.next())
+        && matches!(lines[last].furniture, Some((Clutter::Rights, _)))
+        && lines[last].shape.words <= MAX_IMPRINT
+        && lines[last].shape.quotes == 0
+    {
+        keep[last] = false;
     }
 }
 
@@ -669,6 +692,30 @@ mod tests {
         let inside = read_page(&page("<p>To continue reading, register.</p>"));
         assert!(inside.text.contains("We had no choice"), "{}", inside.text);
         assert!(!inside.text.contains("register"));
+    }
+
+    #[test]
+    fn a_menu_and_an_imprint_are_no_article() {
+        let menu = "<ul class='nav'><li>Harbour</li><li>Tides</li></ul><article>";
+        let imprint = "</div></article><p>Printed and published by Quillhaven Times, Brasna.</p>";
+        let page = PAGE
+            .replace("<article>", menu)
+            .replace("</div></article>", imprint);
+        let text = read_page(&page).text;
+        assert!(text.contains("In the valley below"), "{text}");
+        for clutter in ["Harbour", "Tides", "Printed"] {
+            assert!(!text.contains(clutter), "{clutter}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_page_decoded_twice_is_mended() {
+        let once = PAGE.replace(
+            "We had no choice",
+            "We hadn\u{e2}\u{20ac}\u{2122}t a choice, \u{e2}\u{20ac}\u{153}no\u{e2}\u{20ac}\u{9d}",
+        );
+        let text = read_page(&once).text;
+        assert!(text.contains("We hadn’t a choice, “no”"), "{text}");
     }
 
     #[test]
