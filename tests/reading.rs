@@ -232,7 +232,7 @@ impl Facts {
 }
 
 const HEADLINES: f64 = 0.855;
-const DAYS: f64 = 0.915;
+const DAYS: f64 = 0.905;
 const WRONG_DAYS: f64 = 0.03;
 const AUTHORS: f64 = 0.875;
 
