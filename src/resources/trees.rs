@@ -22,6 +22,8 @@ struct Node {
 }
 
 const LEAF: u16 = u16::MAX;
+/// Of how many things a tree is asked in turn.
+const AT_ONCE: usize = 32;
 
 impl Trees {
     /// Reads a file; `None` where it is broken.
@@ -51,6 +53,20 @@ impl Trees {
             .sum()
     }
 
+    /// What the trees say of many things. Each tree is asked about some of them in turn, which is
+    /// twice as fast as one thing after another: both stay at hand.
+    pub fn score_all<C: AsRef<[i16]>>(&self, things: &[C]) -> Vec<i32> {
+        let mut sums = vec![0; things.len()];
+        for (things, sums) in things.chunks(AT_ONCE).zip(sums.chunks_mut(AT_ONCE)) {
+            for root in &self.roots {
+                for (thing, sum) in things.iter().zip(sums.iter_mut()) {
+                    *sum += i32::from(self.leaf(*root, thing.as_ref()));
+                }
+            }
+        }
+        sums
+    }
+
     fn leaf(&self, root: u32, clues: &[i16]) -> i16 {
         let mut at = root;
         while let Some(node) = self.nodes.get(at as usize) {
@@ -58,11 +74,8 @@ impl Trees {
                 return node.value;
             }
             let clue = clues.get(usize::from(node.clue)).copied().unwrap_or(0);
-            at = if clue <= node.value {
-                at + 1
-            } else {
-                node.above
-            };
+            // No branch: which way it goes cannot be foreseen.
+            at = [node.above, at + 1][usize::from(clue <= node.value)];
         }
         0
     }
@@ -105,6 +118,9 @@ mod tests {
         assert_eq!(trees.score(&[6, 0]), 27);
         assert_eq!(trees.score(&[6, 1]), 37);
         assert_eq!((trees.score(&[]), trees.n_clues()), (-3, 2));
+        let things: Vec<[i16; 2]> = (0..100).map(|i| [i % 9, i % 2]).collect();
+        let alone: Vec<i32> = things.iter().map(|it| trees.score(it)).collect();
+        assert_eq!(trees.score_all(&things), alone);
     }
 
     #[test]

@@ -93,10 +93,11 @@ fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted
     let lines = line::lines(reading, dump);
     let mut fixed = clutter::fixed(resources, &lines);
     let clues = clues_of(resources, given, &lines, &fixed);
-    let candidates = lines.iter().zip(&clues).zip(&fixed);
+    let points = reading.dump_trees.score_all(&clues);
+    let candidates = lines.iter().zip(&points).zip(&fixed);
     let candidates: Vec<Candidate> = candidates
-        .map(|((line, clues), fixed)| Candidate {
-            points: reading.dump_trees.score(clues),
+        .map(|((line, points), fixed)| Candidate {
+            points: *points,
             words: line.shape.words,
             fixed: fixed.is_some(),
         })

@@ -192,8 +192,9 @@ fn article(
         .collect();
     mark_offers(resources, page, &found, &mut clutter_alone);
     let clues = clues_of(page, &found, head, &title);
+    let points = reading.page_trees.score_all(&clues);
     let candidate = |(i, line): (usize, &line::Line<'_>)| {
-        let points = clues.get(i).map_or(0, |it| reading.page_trees.score(it));
+        let points = points.get(i).copied().unwrap_or(0);
         let hidden = page.pieces[i].place == Place::Hidden && points < 0;
         sequence::Candidate {
             points,
