@@ -45,16 +45,8 @@ impl Trees {
         fits.then_some(trees)
     }
 
-    /// What the trees say of a thing with these clues: above 0 is more likely than not.
-    pub fn score(&self, clues: &[i16]) -> i32 {
-        self.roots
-            .iter()
-            .map(|root| i32::from(self.leaf(*root, clues)))
-            .sum()
-    }
-
-    /// What the trees say of many things. Each tree is asked about some of them in turn, which is
-    /// twice as fast as one thing after another: both stay at hand.
+    /// What the trees say of things with these clues: above 0 is more likely than not. Each tree is
+    /// asked about some of them in turn, so that both stay at hand.
     pub fn score_all<C: AsRef<[i16]>>(&self, things: &[C]) -> Vec<i32> {
         let mut sums = vec![0; things.len()];
         for (things, sums) in things.chunks(AT_ONCE).zip(sums.chunks_mut(AT_ONCE)) {
@@ -114,13 +106,15 @@ mod tests {
     #[test]
     fn sums_what_the_leaves_give() {
         let trees = Trees::load("# two trees\n0,5,2 -10 1,0,4 20 30\n7\n").expect("trees");
-        assert_eq!(trees.score(&[5, 0]), -3);
-        assert_eq!(trees.score(&[6, 0]), 27);
-        assert_eq!(trees.score(&[6, 1]), 37);
-        assert_eq!((trees.score(&[]), trees.n_clues()), (-3, 2));
-        let things: Vec<[i16; 2]> = (0..100).map(|i| [i % 9, i % 2]).collect();
-        let alone: Vec<i32> = things.iter().map(|it| trees.score(it)).collect();
-        assert_eq!(trees.score_all(&things), alone);
+        assert_eq!(trees.score_all(&[[5, 0], [6, 0], [6, 1]]), [-3, 27, 37]);
+        let nothing: &[i16] = &[];
+        assert_eq!(
+            (trees.score_all(&[nothing]), trees.n_clues()),
+            (vec![-3], 2)
+        );
+        let things: Vec<[i16; 2]> = (0..100).map(|i| [i % 9, 0]).collect();
+        let expected: Vec<i32> = (0..100).map(|i| if i % 9 <= 5 { -3 } else { 27 }).collect();
+        assert_eq!(trees.score_all(&things), expected);
     }
 
     #[test]

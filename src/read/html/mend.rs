@@ -3,13 +3,10 @@
 //! Somewhere on its way the page's UTF-8 was read as Western European and written as UTF-8 again. Each
 //! character then stands as two to four, which no text has side by side otherwise; they are put together.
 
+use encoding_rs::WINDOWS_1252;
+
 /// How many such places a page has before it is mended: one or two may be meant.
 const MIN_PLACES: usize = 3;
-/// What windows-1252 has for the bytes from 0x80, where it departs from Latin-1.
-const HIGH: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
 /// The first byte in UTF-8 of every character that may begin such a place.
 const OPENS: u8 = 0xc3;
 
@@ -53,14 +50,13 @@ fn meant(text: &str) -> Option<(char, usize)> {
     known.then_some((character, length))
 }
 
-/// The byte that a character of Latin-1 or windows-1252 is.
+/// The byte that a character of windows-1252, or else of Latin-1, is.
 fn byte(character: char) -> Option<u8> {
-    let high = HIGH.iter().position(|it| *it == character);
-    let byte = match high {
-        Some(at) => 0x80 + at as u32,
-        None => character.into(),
-    };
-    u8::try_from(byte).ok()
+    let mut written = [0; 4];
+    match WINDOWS_1252.encode(character.encode_utf8(&mut written)) {
+        (bytes, _, false) => bytes.first().copied(),
+        _ => u8::try_from(u32::from(character)).ok(),
+    }
 }
 
 #[cfg(test)]
@@ -69,9 +65,9 @@ mod tests {
 
     /// As a careless program passes a text on.
     fn spoiled(text: &str, high: bool) -> String {
-        let spoil = |byte: &u8| match byte {
-            0x80..=0x9f if high => HIGH[usize::from(byte - 0x80)],
-            _ => char::from(*byte),
+        let spoil = |byte: &u8| match high {
+            true => WINDOWS_1252.decode(&[*byte]).0.into_owned(),
+            false => char::from(*byte).to_string(),
         };
         text.as_bytes().iter().map(spoil).collect()
     }
