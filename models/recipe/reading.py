@@ -1,8 +1,16 @@
 """Boosted trees that tell the article from its page: from what `examples/clues.rs` prints and the gold texts.
 
 usage: reading.py --fragments GOLD.jsonl html|text > FRAGMENTS.jsonl    the gold texts as inputs of their own
-       reading.py CLUES.jsonl GOLD.jsonl OUT.trees        trains on all pages and fragments
-       reading.py CLUES.jsonl GOLD.jsonl --folds          trains on four fifths of the domains, scores the rest
+       reading.py CLUES.jsonl GOLD.jsonl POINTS.jsonl OUT.trees         trains the first look on all pages and fragments
+       reading.py CLUES.jsonl GOLD.jsonl POINTS.jsonl SECOND.jsonl OUT.second.trees            the same of the second
+       reading.py CLUES.jsonl GOLD.jsonl POINTS.jsonl SECOND.jsonl --folds [NAME]         scores both looks by folds
+
+The second look sees what the first makes of pages that it was not trained on: POINTS.jsonl, which the first call
+writes, holds of each page what trees say that were trained on other folds, and `examples/clues.rs POINTS.jsonl`
+prints SECOND.jsonl, what the second look sees. Of each page there are five lists: the one of its own fold comes
+from trees of the four others, and is what all is trained on in the end; list `k` of a page of another fold comes
+from trees of the three folds that are neither, so that to score fold `k` nothing was trained on it. With a NAME,
+the trees of each fold are written, `NAME.K.trees` and `NAME.K.second.trees`.
 A block of five words or more counts as article where the gold text has half of its runs of four words; a
 shorter one where it is a line of the gold text. Of equal blocks as many count as the gold text has, those
 amid others that count. Fragments are articles without a page around them, as feeds and files of text have
@@ -28,6 +36,8 @@ FRAGMENT = 0.2
 ROUNDS = 450
 # Every so many-th short clutter block is trained on, with as much more weight.
 THIN = 3
+# Of the second look, which sees fewer blocks.
+SECOND_ROUNDS, SECOND_RATE = 300, 0.1
 # As in `src/read/dump/sequence.rs`.
 CHANGE, TRUST = 300, 0.7
 PARAMETERS = dict(
@@ -119,6 +129,52 @@ def train(clues, kept, weights):
     return lightgbm.train(PARAMETERS, data, ROUNDS)
 
 
+def points_of(booster, clues):
+    return np.rint(1000 * booster.predict(clues, raw_score=True)).astype(int)
+
+
+def by_folds(clues, kept, weights, folds):
+    """What trees say of each block: row `k` comes from trees that saw neither fold `k` nor the block's own."""
+    points = np.zeros((FOLDS, len(kept)), int)
+    for k in range(FOLDS):
+        for own in range(k + 1):
+            rest = (folds != k) & (folds != own)
+            booster = train(clues[rest], kept[rest], weights[rest])
+            for row, fold in {(k, own), (own, k)}:
+                points[row, folds == fold] = points_of(booster, clues[folds == fold])
+    return points
+
+
+def write_points(path, clues_path, points):
+    at = 0
+    with open(path, "w") as file:
+        for row in rows(clues_path):
+            end = at + len(row["blocks"])
+            file.write(json.dumps({"id": row["id"], "points": points[:, at:end].tolist()}) + "\n")
+            at = end
+
+
+def second_clues(path, clues):
+    """Of each list of points the clues of both looks, and which blocks the second sees."""
+    seen = [block for row in rows(path) for block in row["blocks"]]
+    for k in range(FOLDS):
+        is_open = np.array([block[k] is not None for block in seen])
+        more = np.array([block[k] for block in seen if block[k] is not None], np.float32)
+        both = np.zeros((len(seen), clues.shape[1] + more.shape[1]), np.float32)
+        both[is_open] = np.hstack([clues[is_open], more])
+        yield both, is_open
+
+
+def train_second(both, kept, weights):
+    data = lightgbm.Dataset(both, kept, weight=weights)
+    return lightgbm.train(PARAMETERS | dict(learning_rate=SECOND_RATE), data, SECOND_ROUNDS)
+
+
+def own_fold(lists, folds):
+    """Of each block what the list of its own fold has."""
+    return np.choose(folds.reshape([-1] + [1] * (lists[0].ndim - 1)), lists)
+
+
 def write(booster, path, name):
     lines = [f"# Trained by models/recipe/reading.py on {name}. A tree a line: src/resources/trees.rs."]
     for tree in booster.dump_model()["tree_info"]:
@@ -194,18 +250,33 @@ def main():
     if sys.argv[1] == "--fragments":
         fragments(sys.argv[2], sys.argv[3] == "html")
         return
-    clues_path, gold_path, out = sys.argv[1:4]
+    clues_path, gold_path, points_path, *more = sys.argv[1:]
     pages = load(clues_path, gold_path)
     clues, kept, weights, folds = table(pages)
-    if out != "--folds":
-        write(train(clues, kept, weights), out, gold_path.rsplit("/", 1)[-1])
+    name = gold_path.rsplit("/", 1)[-1]
+    if len(more) == 1:
+        write_points(points_path, clues_path, by_folds(clues, kept, weights, folds))
+        write(train(clues, kept, weights), more[0], name)
         return
-    points = np.zeros(len(kept))
-    for fold in range(FOLDS):
-        rest = folds != fold
-        booster = train(clues[rest], kept[rest], weights[rest])
-        points[~rest] = 1000 * booster.predict(clues[~rest], raw_score=True)
-    print("F1 %.4f, precision %.4f, recall %.4f, page F1 %.4f" % score(pages, points))
+    second_path, out = more[:2]
+    looks = list(second_clues(second_path, clues))
+    if out != "--folds":
+        both = own_fold([both for both, _ in looks], folds)
+        is_open = own_fold([is_open for _, is_open in looks], folds)
+        write(train_second(both[is_open], kept[is_open], weights[is_open]), out, name)
+        return
+    lists = [np.concatenate([row["points"][k] for row in rows(points_path)]) for k in range(FOLDS)]
+    points = own_fold(lists, folds).astype(float)
+    print("first look: F1 %.4f, precision %.4f, recall %.4f, page F1 %.4f" % score(pages, points))
+    for k, (both, is_open) in enumerate(looks):
+        rest = (folds != k) & is_open
+        booster = train_second(both[rest], kept[rest], weights[rest])
+        asked = (folds == k) & is_open
+        points[asked] = points_of(booster, both[asked])
+        if len(more) > 2:
+            write(booster, f"{more[2]}.{k}.second.trees", name)
+            write(train(clues[folds != k], kept[folds != k], weights[folds != k]), f"{more[2]}.{k}.trees", name)
+    print("both looks: F1 %.4f, precision %.4f, recall %.4f, page F1 %.4f" % score(pages, points))
 
 
 if __name__ == "__main__":

@@ -121,14 +121,19 @@ pub struct Seen {
     pub text: String,
     /// What is counted of it.
     pub clues: Vec<i16>,
+    /// What the second look sees beside, for each list of points given; nothing where the first decides.
+    pub second: Vec<Option<Vec<i16>>>,
 }
 
 /// What the trained trees see of each block of a page or line of a dump: for training them.
-pub fn clues(resources: &Resources, text: &str, is_html: bool) -> Vec<Seen> {
+///
+/// `points` are what first trees say of the blocks, any number of times: of each the second look sees
+/// something else. Lists of another length than there are blocks count as cut or filled with clutter.
+pub fn clues(resources: &Resources, text: &str, is_html: bool, points: &[Vec<i32>]) -> Vec<Seen> {
     if is_html {
-        html::clues(resources, text)
+        html::clues(resources, text, points)
     } else {
-        dump::clues(resources, text)
+        dump::clues(resources, text, points)
     }
 }
 

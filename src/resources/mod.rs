@@ -24,7 +24,8 @@ pub use models::{Model, Models, vocabulary};
 pub use names::{Lexeme, MediumKind, Names, RoleNoun, Sense, Tag};
 pub use people::People;
 pub use reading::{
-    BylineWord, DatelineWord, Furniture, PageField, PageZone, PersonWord, PublishingWord, Reading,
+    BylineWord, DatelineWord, Furniture, Looks, PageField, PageZone, PersonWord, PublishingWord,
+    Reading,
 };
 pub use sayings::{SayingPart, Sayings};
 pub use speech::{Classes, Cue, Forms, Speech, WordEntry};

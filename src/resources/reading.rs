@@ -1,6 +1,7 @@
 //! What tells the article from its page.
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use dom_query::Matcher;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Clutter;
@@ -35,12 +36,14 @@ pub struct Reading {
     pub icon_names: Vec<&'static str>,
     /// What the fields in the heads of pages say, by their names, lower case, with their rank.
     pub page_fields: FxHashMap<&'static str, (PageField, usize)>,
-    /// Selectors of the places on pages that name authors, the best first.
-    pub author_places: Vec<&'static str>,
+    /// The places on pages that name authors, the best first.
+    pub author_places: Vec<Matcher>,
+    /// Words of which the attributes of such a place have one.
+    pub place_words: Option<AhoCorasick>,
     /// What tells the blocks of a page that are its article.
-    pub page_trees: Trees,
+    pub page_looks: Looks,
     /// What tells the lines of a dump that are its article.
-    pub dump_trees: Trees,
+    pub dump_looks: Looks,
     zones: Option<AhoCorasick>,
     zone_kinds: Vec<PageZone>,
 }
@@ -193,11 +196,13 @@ impl Reading {
             paywalls: entries(include_str!("../../resources/und/paywalls.txt")).collect(),
             icon_names: entries(include_str!("../../resources/und/icon-names.txt")).collect(),
             page_fields: page_fields(),
-            author_places: entries(PAGE_FIELDS)
-                .filter_map(|entry| entry.strip_prefix("place\t"))
-                .collect(),
-            page_trees: Trees::load(PAGE_TREES).unwrap_or_default(),
-            dump_trees: Trees::load(DUMP_TREES).unwrap_or_default(),
+            author_places: places().filter_map(|it| Matcher::new(it).ok()).collect(),
+            place_words: AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(places().filter_map(place_word))
+                .ok(),
+            page_looks: Looks::load(PAGE_TREES),
+            dump_looks: Looks::load(DUMP_TREES),
             zones,
             zone_kinds,
         }
@@ -205,9 +210,46 @@ impl Reading {
 }
 
 const PAGE_FIELDS: &str = include_str!("../../resources/und/page-fields.tsv");
-const PAGE_TREES: &str = include_str!("../../models/reading-2026-11-26/page.trees");
-const DUMP_TREES: &str = include_str!("../../models/reading-2026-11-26/dump.trees");
+const PAGE_TREES: [&str; 2] = [
+    include_str!("../../models/reading-2026-11-26/page.trees"),
+    include_str!("../../models/reading-2026-11-26/page.second.trees"),
+];
+const DUMP_TREES: [&str; 2] = [
+    include_str!("../../models/reading-2026-11-26/dump.trees"),
+    include_str!("../../models/reading-2026-11-26/dump.second.trees"),
+];
+
+/// Trees that look at the blocks of a page, and trees that look again, knowing what the first said.
+#[derive(Debug, Default)]
+pub struct Looks {
+    /// What sees each block and what stands around it.
+    pub first: Trees,
+    /// What sees beside that what the first made of the page.
+    pub second: Trees,
+}
+
+impl Looks {
+    fn load([first, second]: [&str; 2]) -> Looks {
+        Looks {
+            first: Trees::load(first).unwrap_or_default(),
+            second: Trees::load(second).unwrap_or_default(),
+        }
+    }
+}
 const BYLINE_WORDS: &str = include_str!("../../resources/und/byline-words.txt");
+
+/// The selectors of the places that name authors.
+fn places() -> impl Iterator<Item = &'static str> {
+    entries(PAGE_FIELDS).filter_map(|entry| entry.strip_prefix("place\t"))
+}
+
+/// The word that an attribute of an element must have for a selector to fit: what it asks for in quotes, or
+/// a class.
+fn place_word(selector: &str) -> Option<&str> {
+    let own = selector.rsplit(' ').find(|it| *it != "i]")?;
+    let quoted = own.split('\'').nth(1);
+    quoted.or_else(|| own.rsplit_once('.').map(|it| it.1))
+}
 
 fn page_fields() -> FxHashMap<&'static str, (PageField, usize)> {
     let fields = entries(PAGE_FIELDS).filter_map(|entry| entry.split_once('\t'));
@@ -395,7 +437,7 @@ mod tests {
 
     #[test]
     fn the_trees_load() {
-        for file in [PAGE_TREES, DUMP_TREES] {
+        for file in [PAGE_TREES, DUMP_TREES].as_flattened() {
             assert!(Trees::load(file).is_some_and(|it| it.n_clues() > 0));
         }
     }

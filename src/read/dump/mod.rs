@@ -16,6 +16,7 @@ mod clutter;
 pub(super) mod glance;
 mod head;
 pub(super) mod line;
+pub(super) mod second;
 pub(super) mod sequence;
 
 /// Lines below an article in which a page says that the rest is not given.
@@ -75,17 +76,14 @@ fn clues_of(
 }
 
 /// What the trees see of each line, see [`crate::read::clues`].
-pub(super) fn clues(resources: &Resources, dump: &str) -> Vec<Seen> {
+pub(super) fn clues(resources: &Resources, dump: &str, points: &[Vec<i32>]) -> Vec<Seen> {
     let lines = line::lines(&resources.reading, dump);
     let fixed = clutter::fixed(resources, &lines);
     let clues = clues_of(resources, None, &lines, &fixed);
-    let pairs = lines.iter().zip(&clues);
-    pairs
-        .map(|(line, clues)| Seen {
-            text: line.text.to_owned(),
-            clues: clues.to_vec(),
-        })
-        .collect()
+    let texts = lines.iter().map(|it| it.text.to_owned());
+    let clues = clues.iter().map(|it| it.to_vec());
+    let words: Vec<u32> = lines.iter().map(|it| it.shape.words).collect();
+    second::seen(texts.zip(clues), &words, &[], points)
 }
 
 fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted<'a> {
@@ -93,7 +91,8 @@ fn sort<'a>(resources: &Resources, given: Option<&str>, dump: &'a str) -> Sorted
     let lines = line::lines(reading, dump);
     let mut fixed = clutter::fixed(resources, &lines);
     let clues = clues_of(resources, given, &lines, &fixed);
-    let points = reading.dump_trees.score_all(&clues);
+    let words: Vec<u32> = lines.iter().map(|it| it.shape.words).collect();
+    let points = second::points(&reading.dump_looks, &clues, &words, &[]);
     let candidates = lines.iter().zip(&points).zip(&fixed);
     let candidates: Vec<Candidate> = candidates
         .map(|((line, points), fixed)| Candidate {

@@ -14,7 +14,7 @@ const CHANCES: [u32; 17] = [
     9997,
 ];
 const STEP: i32 = 500;
-const SURE: u32 = 10_000;
+pub(super) const SURE: u32 = 10_000;
 /// What tips a line towards the article at least and at most, in the points of the trees.
 const LEANINGS: (i32, i32) = (-500, 4000);
 
@@ -59,7 +59,7 @@ fn leaning(lines: &[Candidate]) -> i32 {
 }
 
 /// The chance, of [`SURE`], that a line with these points is article.
-fn chance(points: i32) -> u32 {
+pub(super) fn chance(points: i32) -> u32 {
     let points = i64::from(points) * TRUST / 10;
     let size = points.unsigned_abs().min(8000) as usize;
     let step = STEP as usize;

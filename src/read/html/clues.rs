@@ -7,6 +7,7 @@ use super::flatten::{Page, Piece, Place, Tag, VEILED, ZONES};
 use crate::read::dump::clues::{percent, small};
 use crate::read::dump::glance::{Glance, glance};
 use crate::read::dump::line::Line;
+use crate::read::dump::second::Groups;
 use crate::resources::PageZone;
 
 /// How many clues tags add.
@@ -46,8 +47,13 @@ impl Sum {
     }
 }
 
-/// The clues of tags for all blocks; `body` is the article's text as the head has it.
-pub(super) fn tag_clues(page: &Page, lines: &[Line<'_>], body: &str) -> Vec<[i16; N_TAGS]> {
+/// The clues of tags for all blocks, and what blocks have in common; `body` is the article's text as the
+/// head has it.
+pub(super) fn tag_clues(
+    page: &Page,
+    lines: &[Line<'_>],
+    body: &str,
+) -> (Vec<[i16; N_TAGS]>, Vec<Groups>) {
     let glances: Vec<Glance> = lines.iter().map(glance).collect();
     let mut within = vec![Sum::default(); page.elements.len()];
     let mut looks: FxHashMap<(u64, u64), Sum> = FxHashMap::default();
@@ -71,7 +77,8 @@ pub(super) fn tag_clues(page: &Page, lines: &[Line<'_>], body: &str) -> Vec<[i16
     let path = path(page, best);
     let known = shingles(body);
     let mut heading: Option<usize> = None;
-    (0..page.pieces.len())
+    let groups = groups(page, &path);
+    let clues = (0..page.pieces.len())
         .map(|i| {
             let piece = &page.pieces[i];
             let parent = piece.parent;
@@ -167,6 +174,24 @@ pub(super) fn tag_clues(page: &Page, lines: &[Line<'_>], body: &str) -> Vec<[i16
                     .map_or(-1, |it| *it as i16),
             ]
         })
+        .collect();
+    (clues, groups)
+}
+
+/// The elements around each block up to the third, the section that it stands in, and what looks like it.
+fn groups(page: &Page, path: &FxHashSet<usize>) -> Vec<Groups> {
+    let mut looks: FxHashMap<(u64, u64), usize> = FxHashMap::default();
+    let of_block = |piece: &Piece| {
+        let parent = piece.parent;
+        let grand = up(page, parent);
+        let n_looks = looks.len();
+        let alike = *looks.entry(look(page, piece)).or_insert(n_looks);
+        let section = section(page, common(page, path, parent), parent);
+        [parent, grand, up(page, grand), section, alike]
+    };
+    let blocks: Vec<[usize; 5]> = page.pieces.iter().map(of_block).collect();
+    (0..5)
+        .map(|by| blocks.iter().map(|it| it[by]).collect())
         .collect()
 }
 

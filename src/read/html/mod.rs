@@ -1,12 +1,12 @@
 //! A web page to its article.
 //!
-//! The page is parsed once and flattened to its blocks; trained trees score each by its words, as a
-//! line of a dump is, and by its tags, links and containers; the best sequence of article and clutter
+//! The page is parsed once and flattened to its blocks; trained trees look twice at each, at its words, as at
+//! a line of a dump, and at its tags, links and containers; the best sequence of article and clutter
 //! is taken, and the head says the rest.
 
 use super::dump::clues::{Known, line_clues};
 use super::dump::glance::{Glance, glance};
-use super::dump::{line, sequence};
+use super::dump::{line, second, sequence};
 use super::{Seen, byline, date, dateline, is_paywall, outlet};
 use crate::model::{
     Basis, Block, BlockKind, Clutter, Document, DocumentId, Hash, Published, Removed, Span,
@@ -128,7 +128,7 @@ fn is_list(page: &flatten::Page, lines: &[line::Line<'_>], keep: &[bool]) -> boo
 }
 
 /// What the trees see of each block, see [`crate::read::clues`].
-pub(super) fn clues(resources: &Resources, html: &str) -> Vec<Seen> {
+pub(super) fn clues(resources: &Resources, html: &str, points: &[Vec<i32>]) -> Vec<Seen> {
     let mended = mend::mended(html);
     let html = mended.as_deref().unwrap_or(html);
     if guard::too_much(html).is_some() {
@@ -142,35 +142,33 @@ pub(super) fn clues(resources: &Resources, html: &str) -> Vec<Seen> {
     let texts = page.pieces.iter().map(|it| it.text.as_str());
     let found = line::of_texts(&resources.reading, texts);
     let title = document.headline.as_deref().unwrap_or_default();
-    let pairs = page
-        .pieces
-        .iter()
-        .zip(clues_of(&page, &found, &head, title));
-    pairs
-        .map(|(piece, clues)| Seen {
-            text: piece.text.clone(),
-            clues,
-        })
-        .collect()
+    let texts = page.pieces.iter().map(|it| it.text.clone());
+    let (clues, groups) = clues_of(&page, &found, &head, title);
+    second::seen(texts.zip(clues), &words_of(&found), &groups, points)
 }
 
-/// The clues of the lines that the blocks make, and those of their tags behind them.
+fn words_of(lines: &[line::Line<'_>]) -> Vec<u32> {
+    lines.iter().map(|it| it.shape.words).collect()
+}
+
+/// The clues of the lines that the blocks make, and those of their tags behind them; and how the
+/// blocks are grouped.
 fn clues_of(
     page: &flatten::Page,
     lines: &[line::Line<'_>],
     head: &metadata::Head,
     title: &str,
-) -> Vec<Vec<i16>> {
+) -> (Vec<Vec<i16>>, Vec<second::Groups>) {
     let known = Known {
         title,
         summary: head.summary.as_deref().unwrap_or_default(),
     };
     let of_lines = line_clues(lines, known);
-    let of_tags = clues::tag_clues(page, lines, head.body.as_deref().unwrap_or_default());
+    let body = head.body.as_deref().unwrap_or_default();
+    let (of_tags, groups) = clues::tag_clues(page, lines, body);
     let pairs = of_lines.iter().zip(&of_tags);
-    pairs
-        .map(|(line, tags)| line.iter().chain(tags).copied().collect())
-        .collect()
+    let clues = pairs.map(|(line, tags)| line.iter().chain(tags).copied().collect());
+    (clues.collect(), groups)
 }
 
 fn article(
@@ -191,8 +189,8 @@ fn article(
         .map(|(piece, line)| is_clutter(resources, piece, line))
         .collect();
     mark_offers(resources, page, &found, &mut clutter_alone);
-    let clues = clues_of(page, &found, head, &title);
-    let points = reading.page_trees.score_all(&clues);
+    let (clues, groups) = clues_of(page, &found, head, &title);
+    let points = second::points(&reading.page_looks, &clues, &words_of(&found), &groups);
     let candidate = |(i, line): (usize, &line::Line<'_>)| {
         let points = points.get(i).copied().unwrap_or(0);
         let hidden = page.pieces[i].place == Place::Hidden && points < 0;
