@@ -16,8 +16,10 @@ pub(super) type Holder = (u32, u32);
 /// The terms of a document, as the index numbers them while somebody has them.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
-    /// The numbers, each with how much the term weighs in the document.
-    weights: Vec<(u32, u32)>,
+    /// The numbers; beside each other, since those of many documents are looked through for few.
+    slots: Vec<u32>,
+    /// How much each term weighs in the document; no weight is above the length of a vector.
+    weights: Vec<u16>,
     /// How many of those that have the term came before the document.
     before: Vec<u32>,
 }
@@ -29,8 +31,14 @@ impl Terms {
         index: &'t Index,
         is_dated: bool,
     ) -> impl Iterator<Item = (u32, After<'t>)> {
-        let terms = self.weights.iter().zip(&self.before);
-        terms.map(move |(&(slot, weight), &before)| (weight, index.after(slot, before, is_dated)))
+        let terms = self.weights().zip(&self.before);
+        terms.map(move |((slot, weight), &before)| (weight, index.after(slot, before, is_dated)))
+    }
+
+    /// The number of each term with its weight.
+    fn weights(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let weights = self.weights.iter().map(|it| u32::from(*it));
+        self.slots.iter().copied().zip(weights)
     }
 }
 
@@ -48,10 +56,10 @@ pub(super) struct Spread {
 impl Spread {
     /// Lays terms out, with places to spare.
     pub(super) fn of(terms: &Terms) -> Spread {
-        let last = (terms.weights.len() * 4).next_power_of_two() - 1;
+        let last = (terms.slots.len() * 4).next_power_of_two() - 1;
         let mut places: Vec<(u32, u32)> = vec![(0, 0); last + 1];
         let mut bits = [0; BITS / 64];
-        for &(slot, weight) in terms.weights.iter().filter(|it| it.1 > 0) {
+        for (slot, weight) in terms.weights().filter(|it| it.1 > 0) {
             if let Some(word) = bits.get_mut(slot as usize % BITS / 64) {
                 *word |= 1 << (slot % 64);
             }
@@ -86,14 +94,17 @@ impl Spread {
             let word = self.bits.get(slot as usize % BITS / 64);
             word.is_some_and(|word| (word >> (slot % 64)) & 1 == 1)
         };
-        let products = terms
-            .weights
-            .iter()
-            .filter(|(slot, _)| may_have(*slot))
-            .map(|&(slot, weight)| u64::from(weight) * u64::from(self.weight(slot)));
+        let shared = terms.slots.iter().zip(0..).filter(|it| may_have(*it.0));
+        let products = shared.map(|(&slot, at): (&u32, usize)| {
+            let theirs = terms.weights.get(at).copied().unwrap_or(0);
+            u64::from(self.weight(slot)) * u64::from(theirs)
+        });
         cosine(products.sum())
     }
 }
+
+/// A term that nobody has any more leaves room for so many documents.
+const KEPT: usize = 4;
 
 /// The documents that have one term.
 #[derive(Debug, Default)]
@@ -123,13 +134,19 @@ impl Index {
         weights: impl Iterator<Item = (u64, u32)>,
         is_dated: bool,
     ) -> Terms {
-        let mut terms = Terms::default();
+        let most = weights.size_hint().1.unwrap_or(0);
+        let mut terms = Terms {
+            slots: Vec::with_capacity(most),
+            weights: Vec::with_capacity(most),
+            before: Vec::with_capacity(most),
+        };
         for (key, weight) in weights {
             let slot = self.slot(key);
             let Some(holders) = self.terms.get_mut(slot as usize) else {
                 continue;
             };
-            terms.weights.push((slot, weight));
+            terms.slots.push(slot);
+            terms.weights.push(weight as u16);
             terms.before.push(if is_dated {
                 holders.dated.push_back((document, weight));
                 holders.left + holders.dated.len() as u32 - 1
@@ -146,13 +163,12 @@ impl Index {
             return slot;
         }
         let slot = self.free.pop().unwrap_or(self.terms.len() as u32);
-        let holders = Holders {
-            key,
-            ..Holders::default()
-        };
         match self.terms.get_mut(slot as usize) {
-            Some(place) => *place = holders,
-            None => self.terms.push(holders),
+            Some(place) => (place.key, place.left) = (key, 0),
+            None => self.terms.push(Holders {
+                key,
+                ..Holders::default()
+            }),
         }
         self.slots.insert(key, slot);
         slot
@@ -160,13 +176,15 @@ impl Index {
 
     /// Lets the dated document that came first leave.
     pub(super) fn remove(&mut self, terms: &Terms) {
-        for &(slot, _) in &terms.weights {
+        for &slot in &terms.slots {
             let Some(holders) = self.terms.get_mut(slot as usize) else {
                 continue;
             };
             holders.dated.pop_front();
             holders.left += 1;
             if holders.dated.is_empty() && holders.undated.is_empty() {
+                // The room of a few is kept for the next term that has the number.
+                holders.dated.shrink_to(KEPT);
                 self.slots.remove(&holders.key);
                 self.free.push(slot);
             }
@@ -236,7 +254,7 @@ mod tests {
         assert_eq!(after(&index, &second, true), [vec![2, 9], vec![]]);
         // Nobody has the first term any more, and its number goes to another.
         let fourth = add(&mut index, 3, &[5, 2], true);
-        assert_eq!(fourth.weights[0].0, first.weights[0].0);
+        assert_eq!(fourth.slots[0], first.slots[0]);
         assert_eq!(after(&index, &third, true), [vec![3, 9]]);
         assert_eq!(after(&index, &fourth, true), [vec![], vec![9]]);
     }

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::near::{self, COMMON, NAME, Numbers, PERSON, Packed};
+use super::near::{self, COMMON, NAME, Numbers, PERSON, Packed, Sign};
 use super::space::Vector;
 use super::story::Member;
 use super::terms::{Lexicon, Term};
@@ -74,6 +74,11 @@ impl Profile {
             terms: Packed::of(terms.collect()),
         }
     }
+
+    /// What tells most stories that name nobody of these.
+    fn sign(&self) -> Sign {
+        near::sign(&self.persons)
+    }
 }
 
 /// Links stories of one saga, each with its profile; `documents` gives those that are read of a story.
@@ -91,7 +96,8 @@ pub(super) fn link<'a>(
             best.truncate(MOST);
         }
     };
-    let packed: Vec<&Packed> = told.iter().map(|it| &it.1.terms).collect();
+    let profiles = told.iter().map(|it| &it.1);
+    let packed: Vec<(Sign, &Packed)> = profiles.map(|it| (it.sign(), &it.terms)).collect();
     let may = |a: usize, b: usize| match (told.get(a), told.get(b)) {
         (Some(a), Some(b)) => is_saga(&a.1, &b.1),
         _ => false,

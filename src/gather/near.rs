@@ -108,25 +108,41 @@ impl Lists {
     }
 }
 
-/// Finds the pairs of stories, by their numbers, that share a term of at most `frequent` stories, are at
-/// least so `alike`, and `may` be a pair; gives each, in order, with how alike they are in thousandths.
+/// Whom a story names, a bit for each: what two stories share they have in common here too.
+pub(super) type Sign = u128;
+
+/// The sign of a story that names so many, by key; one that names nobody may share anything.
+pub(super) fn sign(keys: &[u64]) -> Sign {
+    match keys {
+        [] => Sign::MAX,
+        keys => keys.iter().fold(0, |sign, key| {
+            sign | 1 << ((key >> 32) % u64::from(Sign::BITS))
+        }),
+    }
+}
+
+/// Finds the pairs of stories, by their numbers, whose signs share a bit, that share a term of at most
+/// `frequent` stories, are at least so `alike`, and `may` be a pair; gives each, in order, with how alike
+/// they are in thousandths.
 pub(super) fn near(
-    stories: &[&Packed],
+    stories: &[(Sign, &Packed)],
     frequent: u32,
     alike: u64,
     may: impl Fn(usize, usize) -> bool + Sync,
     mut give: impl FnMut(usize, usize, u64),
 ) {
+    let (signs, stories): (Vec<Sign>, Vec<&Packed>) = stories.iter().copied().unzip();
+    let (signs, stories) = (signs.as_slice(), stories.as_slice());
     let terms = stories.iter().filter_map(|it| it.terms.last());
     let terms = terms.max().map_or(0, |it| (it >> TOLD) as usize + 1);
     let holders = holders(stories, terms, frequent);
-    let blank = || (vec![0_u32; terms], vec![false; stories.len()]);
+    let blank = || (Laid::new(terms), vec![false; stories.len()]);
     for go in (0..stories.len()).collect::<Vec<_>>().chunks(GO) {
         let near = go
             .par_iter()
             .with_min_len(GO / 8)
-            .map_init(blank, |(weights, met), a| {
-                let mut near = near_to(stories, &holders, *a, weights, met);
+            .map_init(blank, |(laid, met), a| {
+                let mut near = near_to((signs, stories), &holders, *a, laid, met);
                 near.retain(|(b, score)| *score >= alike && may(*a, *b));
                 near
             });
@@ -172,20 +188,78 @@ fn holders(stories: &[&Packed], terms: usize, frequent: u32) -> Lists {
     Lists { starts, items }
 }
 
-/// The later stories that share a rare term with one; `weights` and `met` are blank before and after.
+/// The weights of one story's terms, laid out by their numbers.
+struct Laid {
+    weights: Vec<u16>,
+    /// A bit for each term that the story has: most of another's are not among them, and so many bits a
+    /// processor has at hand.
+    bits: Vec<u64>,
+}
+
+impl Laid {
+    /// Nothing, for so many terms.
+    fn new(terms: usize) -> Laid {
+        Laid {
+            weights: vec![0; terms],
+            bits: vec![0; terms.div_ceil(64)],
+        }
+    }
+
+    fn lay(&mut self, story: &Packed) {
+        for (term, weight) in story.terms.iter().zip(&story.weights) {
+            let term = (term >> TOLD) as usize;
+            if let (Some(bits), Some(place)) =
+                (self.bits.get_mut(term / 64), self.weights.get_mut(term))
+            {
+                *bits |= 1 << (term % 64);
+                *place = *weight;
+            }
+        }
+    }
+
+    /// Takes a story away again.
+    fn clear(&mut self, story: &Packed) {
+        for term in &story.terms {
+            if let Some(bits) = self.bits.get_mut((term >> TOLD) as usize / 64) {
+                *bits = 0;
+            }
+        }
+    }
+
+    /// How alike a story is to the one that is laid out, in thousandths.
+    fn likeness(&self, story: &Packed) -> u64 {
+        let has = |term: usize| {
+            let bits = self.bits.get(term / 64);
+            bits.is_some_and(|bits| (bits >> (term % 64)) & 1 == 1)
+        };
+        let terms = story.terms.iter().map(|it| (it >> TOLD) as usize);
+        let shared = terms.zip(0..).filter(|it| has(it.0));
+        let products = shared.map(|(term, at): (usize, usize)| {
+            let own = self.weights.get(term).copied().unwrap_or(0);
+            let theirs = story.weights.get(at).copied().unwrap_or(0);
+            u64::from(own) * u64::from(theirs)
+        });
+        cosine(products.sum())
+    }
+}
+
+/// The later stories that share a rare term and a bit of the sign with one; `laid` and `met` are blank
+/// before and after. Most share no bit, and are not looked at any further.
 fn near_to(
-    stories: &[&Packed],
+    (signs, stories): (&[Sign], &[&Packed]),
     holders: &Lists,
     a: usize,
-    weights: &mut [u32],
+    laid: &mut Laid,
     met: &mut [bool],
 ) -> Vec<(usize, u64)> {
-    let Some(own) = stories.get(a) else {
+    let (Some(sign), Some(own)) = (signs.get(a), stories.get(a)) else {
         return Vec::new();
     };
+    let is_near = |b: u32| signs.get(b as usize).is_some_and(|it| it & sign != 0);
     let mut found: Vec<u32> = Vec::new();
     for (term, _) in own.iter() {
-        for &b in holders.of(term).iter().filter(|it| **it as usize > a) {
+        let later = holders.of(term).iter().filter(|it| **it as usize > a);
+        for &b in later.filter(|it| is_near(**it)) {
             if let Some(met) = met.get_mut(b as usize).filter(|it| !**it) {
                 *met = true;
                 found.push(b);
@@ -195,31 +269,16 @@ fn near_to(
     if found.is_empty() {
         return Vec::new();
     }
-    for (term, weight) in own.iter() {
-        if let Some(place) = weights.get_mut(term as usize) {
-            *place = weight;
-        }
-    }
+    laid.lay(own);
     found.sort_unstable();
-    let likeness = |b: u32| {
-        let theirs = stories.get(b as usize)?;
-        let products = theirs.iter().map(|(term, weight)| {
-            let own = weights.get(term as usize).copied().unwrap_or(0);
-            u64::from(own) * u64::from(weight)
-        });
-        Some((b as usize, cosine(products.sum())))
-    };
+    let likeness = |b: u32| Some((b as usize, laid.likeness(stories.get(b as usize)?)));
     let near = found.iter().filter_map(|&b| likeness(b)).collect();
     for b in found {
         if let Some(met) = met.get_mut(b as usize) {
             *met = false;
         }
     }
-    for (term, _) in own.iter() {
-        if let Some(place) = weights.get_mut(term as usize) {
-            *place = 0;
-        }
-    }
+    laid.clear(own);
     near
 }
 
@@ -239,7 +298,8 @@ mod tests {
             packed(&[4, 5, 6, 7]),
             packed(&[2, 20, 21, 22]),
         ];
-        let stories: Vec<&Packed> = stories.iter().collect();
+        let nobody = sign(&[]);
+        let all: Vec<(Sign, &Packed)> = stories.iter().map(|it| (nobody, it)).collect();
         for (frequent, alike, expected) in [
             (3, 300, vec![(0, 1, 500)]),
             (
@@ -252,7 +312,7 @@ mod tests {
         ] {
             let mut found = Vec::new();
             near(
-                &stories,
+                &all,
                 frequent,
                 alike,
                 |_, _| true,
@@ -261,13 +321,24 @@ mod tests {
             assert_eq!(found, expected);
         }
         near(
-            &stories,
+            &all,
             3,
             0,
             |a, _| a == 1,
             |a, b, _| assert_eq!((a, b), (1, 3)),
         );
         near(&[], 3, 0, |_, _| true, |_, _, _| unreachable!());
+    }
+
+    #[test]
+    fn stories_that_name_others_are_not_near() {
+        let story = packed(&[4, 3, 2, 1]);
+        let [marsk, okrist, harl] = [1_u64, 2, 3].map(|it| it << 32);
+        let names = [&[marsk, harl][..], &[okrist], &[okrist, harl], &[]];
+        let all: Vec<(Sign, &Packed)> = names.iter().map(|it| (sign(it), &story)).collect();
+        let mut found = Vec::new();
+        near(&all, 9, 0, |_, _| true, |a, b, _| found.push((a, b)));
+        assert_eq!(found, [(0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]);
     }
 
     #[test]
