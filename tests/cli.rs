@@ -262,6 +262,41 @@ fn listings_give_ids_that_the_other_commands_take() {
 }
 
 #[test]
+fn changes_of_story_ids_are_listed() {
+    let place = Place::new();
+    let add = |day: &str, title: &str| {
+        let text = format!("{title}. Water from the Lenna dam flooded villages in Orrenland.");
+        let line = serde_json::json!({"id": title, "date": day, "title": title, "text": text});
+        place.write("new.jsonl", format!("{line}\n"));
+        place.good(&["add", "new.jsonl"]);
+        let stories = place.good(&["stories"]);
+        let first = stories.lines().nth(1).unwrap();
+        first.split(' ').next().unwrap().to_owned()
+    };
+    let first = add("2031-03-12", "Lenna gates opened, villages flooded");
+    let none = place.run(&["stories", "changes"]);
+    assert!(errors(&none).contains("No story has changed its id yet"));
+    let second = add("2031-03-11", "Lenna gates open, villages may be flooded");
+    assert_ne!(first, second);
+    assert!(place.good(&["story", &first]).contains(&second));
+    let listed = place.good(&["stories", "changes"]);
+    let row = listed.lines().nth(1).unwrap();
+    for part in [&first, "renamed", &second, "“Lenna gates open"] {
+        assert!(row.contains(part), "{part}: {row}");
+    }
+    for id in [&first, &second] {
+        let line = place.good(&["stories", "changes", id, "--json"]);
+        let change: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(change["fate"], "renamed");
+        assert_eq!(change["cause"], "reports");
+        assert!(change["story"].as_str().unwrap().starts_with(&first));
+        assert!(change["now"][0].as_str().unwrap().starts_with(&second));
+    }
+    let other = place.run(&["stories", "changes", "0123456789abcdef"]);
+    assert!(errors(&other).contains("No story has changed its id yet"));
+}
+
+#[test]
 fn exports_come_as_tables_too() {
     let place = Place::with_samples();
     place.good(&["add", "coverage"]);

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use onrecord::gather;
 use onrecord::model::{
     Analysed, Analysis, Basis, Block, BlockKind, CopyClass, CopyPair, Date, Document, DocumentId,
-    Engine, EntityKind, Given, Hash, Published, Span, Story, StoryId,
+    Engine, EntityKind, Given, Hash, Published, Span, Story, StoryFate, StoryId,
 };
 use onrecord::resources;
 use onrecord::store::{Lookup, Store};
@@ -492,6 +492,41 @@ fn a_story_is_found_by_every_id_that_it_had() {
         assert_eq!(counts.last(), Some(&3), "{order:?}: {counts:?}");
     }
     assert!(gone > 0, "no story ever changed its id");
+}
+
+#[test]
+fn what_becomes_of_every_id_is_noted() {
+    let mut fates = Vec::new();
+    for order in [[0, 1, 2, 4, 3, 5], [5, 4, 3, 2, 1, 0], [3, 5, 0, 2, 1, 4]] {
+        let mut before: Vec<Story> = Vec::new();
+        let mut noted = 0;
+        arrive(&order, |store| {
+            let stories = store.stories().expect("stories");
+            let changes = store.story_changes().expect("changes");
+            let new = &changes[noted..];
+            noted = changes.len();
+            let has = |id: StoryId| stories.iter().find(|it| it.id == id);
+            for was in &before {
+                let found: Vec<_> = new.iter().filter(|it| it.story == was.id).collect();
+                let is_whole = has(was.id).is_some_and(|now| {
+                    let mut reports = was.documents.iter();
+                    reports.all(|it| now.documents.contains(it))
+                });
+                assert_eq!(found.len(), usize::from(!is_whole), "{}", was.id);
+                for change in found {
+                    let now = change.now.iter().filter_map(|it| has(*it));
+                    let held: Vec<DocumentId> = now.flat_map(|it| it.documents.clone()).collect();
+                    assert!(was.documents.iter().all(|it| held.contains(it)));
+                    assert!(change.added.iter().all(|it| held.contains(it)));
+                    fates.push(change.fate);
+                }
+            }
+            before = stories;
+        });
+    }
+    for fate in [StoryFate::Renamed, StoryFate::Merged, StoryFate::Split] {
+        assert!(fates.contains(&fate), "{fate:?} of {fates:?}");
+    }
 }
 
 #[test]

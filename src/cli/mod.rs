@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use crate::model::Date;
 
 mod add;
+mod changes;
 mod check;
 mod collate;
 mod corrections;

@@ -1,12 +1,12 @@
 //! `onrecord stories merge`, `split`, `undo`: corrections by hand of which reports belong together,
-//! kept as data beside those of who is who.
+//! kept as data beside those of who is who; and `changes`.
 
 use clap::Subcommand;
 
-use crate::cli::Exit;
 use crate::cli::corrections::{self, How};
 use crate::cli::database::{self, Database};
 use crate::cli::failure::Failure;
+use crate::cli::{Exit, changes};
 use crate::model::{DocumentId, Story};
 use crate::store::Store;
 
@@ -39,6 +39,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         database: Database,
     },
+    /// List what became of stories' ids, the earlier first
+    ///
+    /// A story is called by its earliest report. Where an earlier one is added, where stories grow
+    /// together or are parted, an id stands for other reports than before; it still leads to the story
+    /// that holds the report it was made from.
+    Changes(changes::Args),
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
@@ -53,6 +59,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
             correction,
             database,
         } => corrections::undo(correction, database),
+        Command::Changes(args) => changes::run(args),
     }
 }
 

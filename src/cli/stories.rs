@@ -1,4 +1,5 @@
-//! `onrecord stories`: all stories, latest first; and corrections of what belongs together.
+//! `onrecord stories`: all stories, latest first; corrections of what belongs together; and what became of
+//! their ids.
 
 use crate::cli::database::Database;
 use crate::cli::screen::{Column, Ink, Screen, cut};
@@ -13,7 +14,8 @@ Examples:
   onrecord stories
   onrecord stories --json | jq -r .title
   onrecord stories merge 4f1c2ab 90de113 --reason 'one flood'
-  onrecord stories split 4f1c2ab 7be0d21 --reason 'the flood of the year before'")]
+  onrecord stories split 4f1c2ab 7be0d21 --reason 'the flood of the year before'
+  onrecord stories changes 4f1c2ab")]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
     #[command(subcommand)]

@@ -4,6 +4,7 @@
 //! came from; quoted text is sliced from its document, never stored twice.
 
 mod analysis;
+mod change;
 mod collation;
 mod date;
 mod document;
@@ -20,6 +21,7 @@ pub use analysis::{
     Analysed, Analysis, DateMention, Engine, Entity, EntityIdx, EntityKind, Mention, MentionKind,
     Role,
 };
+pub use change::{StoryCause, StoryChange, StoryFate};
 pub use collation::{Cell, Collation, Column, Variant, Witness};
 pub use date::{Date, Precision, Time};
 pub use document::{

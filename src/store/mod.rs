@@ -14,6 +14,7 @@ use crate::model::{Date, Engine, Hash, PersonId, StoryId};
 
 mod add;
 mod blob;
+mod changes;
 mod documents;
 mod error;
 mod export;

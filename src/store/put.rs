@@ -5,13 +5,14 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::model::{Analysed, DocumentId, Gathered, Story, StoryId, Utterance};
-use crate::store::{GATHERER, Result, Store, blob, omissions, statements};
+use crate::store::{GATHERER, Result, Store, blob, changes, omissions, statements};
 
 impl Store {
     /// Replaces all that was gathered, in one transaction; `documents` are the ones whose dates
     /// were inferred (others are left as they are).
     ///
-    /// What was gathered from an earlier state of the set than is kept already changes nothing.
+    /// What was gathered from an earlier state of the set than is kept already changes nothing. What
+    /// becomes of the ids of stories is noted ([`Store::story_changes`]).
     pub fn put_gathered(&mut self, gathered: &Gathered, documents: &[Analysed]) -> Result<()> {
         let cannot = self.cannot("keep what was gathered");
         let mut dated = Vec::with_capacity(gathered.inferred.len());
@@ -40,6 +41,8 @@ impl Store {
             if value("gathered")? > state && is_ours {
                 return Ok(());
             }
+            let before = changes::kept(&transaction)?;
+            changes::note(&transaction, &before, &gathered.stories, is_ours)?;
             clear(&transaction)?;
             date(&transaction, &dated)?;
             insert(&transaction, gathered, &by_id)?;

@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::model::{
     Analysed, Analysis, Basis, Choice, CopyClass, CopyPair, Date, Document, DocumentId, Engine,
     Entity, EntityIdx, EntityKind, Gathered, Given, Hash, InferredDate, Item, ItemKind, Member,
-    Person, PersonId, Published, Reality, Span, Statement, StatementKind, Story, StoryId,
+    Person, PersonId, Published, Reality, Span, Statement, StatementKind, Story, StoryCause,
+    StoryFate, StoryId,
 };
 use crate::store::{Added, Lookup, StatementFilter, Store, StoreError, blob, schema};
 
@@ -238,6 +239,23 @@ fn what_was_gathered_is_replaced_as_a_whole() {
     let as_read = store.document_as_read(undated).unwrap().unwrap();
     assert_eq!(as_read.document.published, None);
     assert_eq!(store.stories().unwrap(), gathered.stories);
+    assert!(store.story_changes().unwrap().is_empty());
+    let without = Gathered::default();
+    store.put_gathered(&without, &[]).unwrap();
+    let changes = store.story_changes().unwrap();
+    let [change] = changes.as_slice() else {
+        panic!("{changes:?}");
+    };
+    assert_eq!(
+        (change.story, change.fate, change.cause),
+        (
+            gathered.stories[0].id,
+            StoryFate::Removed,
+            StoryCause::Correction
+        )
+    );
+    store.put_gathered(&gathered, &documents).unwrap();
+    assert_eq!(store.story_changes().unwrap(), changes);
     assert_eq!(
         store.story_of(undated).unwrap(),
         Some(gathered.stories[0].id)
@@ -376,6 +394,7 @@ fn a_file_of_the_first_version_is_brought_up_to_date() {
     assert_eq!(store.statements(&found, 0, 9).unwrap()[0].0, id);
     assert!(store.is_stale().unwrap());
     assert_eq!(store.outdated().unwrap(), [id]);
+    assert!(store.story_changes().unwrap().is_empty());
     drop(store);
     assert_eq!(Store::open(&path).unwrap().count_documents().unwrap(), 1);
 }
