@@ -1,5 +1,6 @@
 //! One entity while it is being put together.
 
+use super::standing::Topic;
 use crate::analyse::mentions::{Gender, Words};
 use crate::model::{Entity, EntityKind, Role, Span};
 use crate::resources::{Names, RoleNoun, Sense, Tag};
@@ -23,6 +24,8 @@ pub(crate) struct Cluster<'a> {
     pub last: Option<(u32, usize)>,
     /// Whether that mention was the first of its sentence or stood before a verb.
     pub subject: bool,
+    /// How much the sentence of that mention was about it.
+    pub topic: Topic,
     /// Mentions outside quotations so far.
     pub count: u32,
     /// Whether the last mention only told which of another noun: "the Varro campaign".
@@ -180,6 +183,7 @@ impl Cluster<'_> {
             sense: None,
             last: None,
             subject: false,
+            topic: Topic::No,
             count: 0,
             modifier: false,
             quoted: false,

@@ -198,6 +198,7 @@ impl<'a> Resolver<'a> {
         };
         let subject = self.is_subject(at);
         let modifier = self.is_modifier(at);
+        let topic = self.topic(at);
         if item.quoted {
             // Who was named only inside quotations may still be meant outside.
             if let Some(it) = self.clusters.get_mut(cluster)
@@ -222,6 +223,10 @@ impl<'a> Resolver<'a> {
             let same = cluster.last.is_some_and(|it| it.0 == item.sentence);
             cluster.last = Some((item.sentence, item.span.start()));
             cluster.subject = subject || same && cluster.subject;
+            cluster.topic = match same {
+                true => topic.max(cluster.topic),
+                false => topic,
+            };
             cluster.modifier = modifier && (!same || cluster.modifier);
             cluster.count += 1;
             if cluster.gender == Gender::Unknown {

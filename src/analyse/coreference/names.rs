@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::cluster::Cluster;
+use super::standing::Topic;
 use crate::analyse::mentions::{Found, Gender, Words, first_name_gender};
 use crate::model::{EntityKind, MentionKind, Span};
 use crate::resources::Sense;
@@ -164,6 +165,7 @@ fn new<'a>(words: &Words<'_>, item: &Found, name: &[&'a str]) -> Cluster<'a> {
         sense: item.sense,
         last: None,
         subject: false,
+        topic: Topic::No,
         count: 0,
         modifier: false,
         quoted: false,

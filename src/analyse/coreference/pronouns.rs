@@ -3,6 +3,7 @@
 use super::Resolver;
 use super::cluster::Cluster;
 use super::decision::{Decision, Ground};
+use super::standing::Topic;
 use crate::analyse::mentions::{Article, Found, Gender};
 use crate::model::{EntityKind, MentionKind};
 use crate::resources::Tag;
@@ -26,6 +27,9 @@ const LEADS: i32 = 25;
 const GENDER: (i32, i32) = (30, 45);
 /// The same for somebody of unknown gender: of five people in the news four are men.
 const UNKNOWN: (i32, i32) = (20, 0);
+/// For being what the sentence right before was about, or for owning that or having said it, in the
+/// paragraph of a pronoun that leads its sentence.
+const GOES_ON: (i32, i32) = (60, 30);
 /// For a group or text that has spoken before, for "it" and "they".
 const SPEAKS: i32 = 15;
 /// Lost where only a modifier of another noun was mentioned ("the Varro campaign").
@@ -136,7 +140,20 @@ fn salience(
     if spoke.is_some() {
         score += SPOKE;
     }
-    let (man, woman) = if known { GENDER } else { UNKNOWN };
+    // A name that does not tell the gender gives way to one in this paragraph that does.
+    let open = known || !told_in(resolver, pronoun, paragraph);
+    let topic = match personal && distance == 1 && open {
+        true => goes_on(resolver, cluster, pronoun, spoke.is_some()),
+        false => Topic::No,
+    };
+    score += match topic {
+        Topic::Whole => GOES_ON.0,
+        Topic::Owner => GOES_ON.1,
+        Topic::No => 0,
+    };
+    // Whom a sentence was about is the one meant, also where the name does not tell the gender.
+    let told = known || topic == Topic::Whole && cluster.name.len() > 1;
+    let (man, woman) = if told { GENDER } else { UNKNOWN };
     score += match pronoun.gender {
         Gender::Male => man,
         Gender::Female => woman,
@@ -156,6 +173,39 @@ fn salience(
         score -= UNNAMED;
     }
     Some(score + PER_MENTION * cluster.count.min(5) as i32)
+}
+
+/// Whether a person who is known to have a pronoun's gender was mentioned in its paragraph, and not
+/// as the owner of what it is about alone ("Her deputy, Hanne Okrist, …").
+fn told_in(resolver: &Resolver<'_>, pronoun: &Found, paragraph: u32) -> bool {
+    resolver.candidates().any(|(_, it)| {
+        let here = it
+            .last
+            .is_some_and(|it| resolver.words.paragraph_at(it.1) == paragraph);
+        let fits = it.kind == EntityKind::Person && it.gender == pronoun.gender;
+        here && fits && it.topic != Topic::Owner
+    })
+}
+
+/// How much the sentence before was about a named entity, where a pronoun leads the next: "The governor, Hanne
+/// Okrist, came at four. She counts eleven villages under water."
+fn goes_on(resolver: &Resolver<'_>, cluster: &Cluster<'_>, pronoun: &Found, spoke: bool) -> Topic {
+    let Some((_, byte)) = cluster.last.filter(|_| cluster.named) else {
+        return Topic::No;
+    };
+    let words = resolver.words;
+    let here = words.paragraph_at(pronoun.span.start());
+    let first = words.sentence(pronoun.sentence).0;
+    let first = first.max(pronoun.words.0.saturating_sub(super::NEAR));
+    let before = words.list.get(first..pronoun.words.0).unwrap_or(&[]);
+    let leads = !before
+        .iter()
+        .any(|it| !it.quoted && (it.verb || it.is_capital() && !it.first));
+    match words.paragraph_at(byte) == here && leads {
+        true if spoke => cluster.topic.max(Topic::Owner),
+        true => cluster.topic,
+        false => Topic::No,
+    }
 }
 
 /// "who" takes up what ends right before it: of several the longest phrase, "which" the shortest.

@@ -10,6 +10,18 @@ use crate::resources::Tag;
 /// How many words may lie between two names that "and" joins, and how many mentions.
 const PAIR: usize = 4;
 
+/// How much a sentence is about somebody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Topic {
+    /// It names them in passing.
+    #[default]
+    No,
+    /// It is about something of theirs: "Okrist's house stands empty."
+    Owner,
+    /// It is about them.
+    Whole,
+}
+
 impl Resolver<'_> {
     /// Whether a mention leads its sentence, or stands before a verb.
     pub(super) fn is_subject(&self, at: usize) -> bool {
@@ -24,13 +36,65 @@ impl Resolver<'_> {
         if next.is_some_and(|it| it.follows && it.verb) {
             return true;
         }
-        // Nothing but what leads to it stands before: no verb, and no preposition right in front.
+        self.leads(item)
+    }
+
+    /// Whether nothing but what leads to a mention stands before it in its sentence: no verb, and no
+    /// preposition right in front.
+    fn leads(&self, item: &Found) -> bool {
+        let words = self.words;
         let (first, _) = words.sentence(item.sentence);
         let first = first.max(item.words.0.saturating_sub(NEAR));
         let before = words.list.get(first..item.words.0).unwrap_or(&[]);
         let led = before.last().is_some_and(|it| it.is_function())
             && !matches!(words.lower(item.words.0 - 1), "the" | "a" | "an");
         !led && !self.is_listed(item) && !before.iter().any(|it| it.verb && !it.quoted)
+    }
+
+    /// How much a mention says that its sentence is about whom it names.
+    pub(super) fn topic(&self, at: usize) -> Topic {
+        let Some(item) = self.found.get(at) else {
+            return Topic::No;
+        };
+        if self.leads(item) && !self.is_within_phrase(item) {
+            return match item.possessive {
+                true => Topic::Owner,
+                false => Topic::Whole,
+            };
+        }
+        // "When she was a judge, Okrist freed him"; "Among those who lost a house is Okrist."
+        let Some(before) = item.words.0.checked_sub(1) else {
+            return Topic::No;
+        };
+        let words = self.words;
+        let clause = words.is_mark(before, ",") && !self.is_listed(item);
+        let opens = clause
+            && words
+                .get(item.words.1)
+                .is_some_and(|it| it.follows && it.verb);
+        let is = words
+            .get(before)
+            .is_some_and(|it| it.lexeme.is(Tag::Copula));
+        let other = |it: &Found| {
+            let who = words.get(it.head).is_some_and(|it| it.lexeme.is(Tag::Who));
+            let role = matches!(it.kind, MentionKind::Role | MentionKind::Place);
+            it.sentence == item.sentence && !role && !who
+        };
+        let near = self.found.get(at.saturating_sub(NEAR)..at).unwrap_or(&[]);
+        match opens || is && !near.iter().any(other) {
+            true => Topic::Whole,
+            false => Topic::No,
+        }
+    }
+
+    /// Whether a sentence opens with a phrase that a mention is part of: "In a talk with a friend of Okrist".
+    fn is_within_phrase(&self, item: &Found) -> bool {
+        let words = self.words;
+        let (first, _) = words.sentence(item.sentence);
+        let before = first.max(item.words.0.saturating_sub(NEAR))..item.words.0;
+        let opens = first < item.words.0 && words.get(first).is_some_and(|it| it.is_function());
+        let the = matches!(words.lower(first), "the" | "a" | "an");
+        opens && !the && !before.into_iter().any(|at| words.is_mark(at, ","))
     }
 
     /// Whether a name stands in a list behind a comma: "songs by Solane, Varro and others".

@@ -347,6 +347,47 @@ fn women_and_men_keep_their_pronouns() {
 }
 
 #[test]
+fn whom_the_sentence_before_is_about_goes_before_who_spoke_last() {
+    let told =
+        "{Minister Ilse Varro} said the dam would hold. “It is built for it,” {she} said.\n\n";
+    let after = |rest: &str, expected: &str| {
+        check_read(
+            &format!("{told}{rest}"),
+            &["Ilse Varro", "Ilse Varro", expected],
+        );
+    };
+    after(
+        "The governor, Hanne Okrist, had been there since four. {She} counts eleven villages.",
+        "Hanne Okrist",
+    );
+    after(
+        "Hanne Okrist, 61, a farmer in Tarn, lost two barns. {She} believes in nothing now.",
+        "Hanne Okrist",
+    );
+    after(
+        "Her deputy, Hanne Okrist, was in Tarn that night. {She} told nobody.",
+        "Hanne Okrist",
+    );
+    after(
+        "Among those who lost a house is Hanne Okrist, a teacher. {She} heard no siren.",
+        "Hanne Okrist",
+    );
+    after(
+        "Mira Solane's house stands empty. {She} moved away.",
+        "Mira Solane",
+    );
+    // In passing, or in another paragraph, a name does not take the word.
+    after(
+        "On Monday she had flown over the valley with Hanne Okrist. {She} saw no crack.",
+        "Ilse Varro",
+    );
+    after(
+        "A friend of Hanne Okrist left early. {She} did not mind.",
+        "Ilse Varro",
+    );
+}
+
+#[test]
 fn who_spoke_long_ago_gives_way() {
     check_read(
         "{Anna Okrist} thanked the farmers. Two hamlets were cut off. All the people there are well. \
