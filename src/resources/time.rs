@@ -19,7 +19,7 @@ pub struct TimeWords {
     leads: FxHashMap<&'static str, u32>,
     /// Leads of more than one word ("il y a").
     phrases: Vec<(Vec<&'static str>, TimeLead)>,
-    /// Ordinals ("the first quarter").
+    /// Ordinals ("the first quarter", "the eighth of March").
     ordinals: FxHashMap<&'static str, u8>,
     /// Holidays by their names of several words.
     holidays: Vec<(Vec<&'static str>, Holiday)>,
@@ -139,6 +139,8 @@ pub enum TimeLead {
     Hour = 1 << 25,
     /// What may stand behind its noun ("le mois dernier").
     Behind = 1 << 26,
+    /// Before a day of an unnamed month ("on the 14th").
+    Day = 1 << 27,
 }
 
 /// On which day a holiday falls.
@@ -380,6 +382,7 @@ fn lead(name: &str) -> Option<TimeLead> {
         "at" => TimeLead::At,
         "hour" => TimeLead::Hour,
         "behind" => TimeLead::Behind,
+        "day" => TimeLead::Day,
         _ => return None,
     })
 }

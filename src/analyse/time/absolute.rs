@@ -12,19 +12,13 @@ impl Finder<'_> {
             .days_of_month(at)
             .or_else(|| self.day_of_month(at))
             .or_else(|| self.figures(at))
-            .or_else(|| self.year(at));
+            .or_else(|| self.year(at))
+            .or_else(|| self.bare_day(at));
         if found.is_some() {
             return found;
         }
         let word = self.words.get(at)?;
         self.counted(at, word.span.of(self.words.text).parse().ok()?)
-    }
-
-    pub(super) fn day_number(&self, at: usize) -> Option<u8> {
-        self.digits(at, |digits| {
-            let bare = self.times.without_suffix(digits);
-            bare.parse().ok().filter(|it| (1..=31).contains(it))
-        })
     }
 
     pub(super) fn digits<T>(&self, at: usize, read: impl Fn(&str) -> Option<T>) -> Option<T> {
@@ -44,36 +38,6 @@ impl Finder<'_> {
         let gap = usize::from(self.words.is_mark(at, ",") || self.leads(at, TimeLead::Of));
         let year = self.year_number(at + gap).filter(|_| self.follows(at))?;
         Some((at + gap + 1, year))
-    }
-
-    /// "12 March", "3rd of March 2031", "12. März".
-    fn day_of_month(&self, at: usize) -> Option<Reading> {
-        let day = self.day_number(at)?;
-        let (end, month, year) = self.month_behind(at + 1)?;
-        Some(self.reading(at, end, self.day(year, month, day, at).into()))
-    }
-
-    /// "12-14 March 2031", "12 to 14 March".
-    fn days_of_month(&self, at: usize) -> Option<Reading> {
-        let (first, last, end) = self.days(at)?;
-        let (end, month, year) = self.month_behind(end)?;
-        Some(self.reading(at, end, self.stretch(year, month, (first, last), at)))
-    }
-
-    /// Two days of a month: "12-14", "12 – 14", "12 to 14".
-    pub(super) fn days(&self, at: usize) -> Option<(u8, u8, usize)> {
-        let two = |digits: &str| {
-            let (first, last) = digits.split_once('-')?;
-            let (first, last) = (first.parse().ok()?, last.parse().ok()?);
-            (1 <= first && first < last && last <= 31).then_some((first, last))
-        };
-        if let Some((first, last)) = self.digits(at, two) {
-            return Some((first, last, at + 1));
-        }
-        let first = self.day_number(at)?;
-        let between = self.is_dash(at + 1) || self.leads(at + 1, TimeLead::To);
-        let last = self.day_number(at + 2).filter(|_| between)?;
-        (first < last).then_some((first, last, at + 3))
     }
 
     pub(super) fn is_dash(&self, at: usize) -> bool {
@@ -98,9 +62,11 @@ impl Finder<'_> {
     }
 
     /// A month behind the number of its day, with the year behind it.
-    fn month_behind(&self, at: usize) -> Option<(usize, u8, Option<i16>)> {
+    pub(super) fn month_behind(&self, at: usize) -> Option<(usize, u8, Option<i16>)> {
         let stop = usize::from(self.times.day_stop && self.words.is_mark(at, "."));
-        let of = usize::from(self.leads(at + stop, TimeLead::Of));
+        // "the 5th day of March"
+        let day = usize::from(self.is_day(at) && self.leads(at + 1, TimeLead::Of));
+        let of = day + usize::from(self.leads(at + stop + day, TimeLead::Of));
         let month_at = at + stop + of;
         let word = self.words.get(month_at)?;
         let fits = (word.is_capital() || self.times.small) && word.follows;
@@ -189,14 +155,8 @@ impl Finder<'_> {
     /// "Nov. 23", "March 12, 2031", "March 3-5", "March 2031", "last March", "mid-March".
     pub(super) fn month(&self, at: usize, month: u8) -> Option<Reading> {
         let next = self.after_stop(at + 1);
-        let near = self.follows(next);
-        if let Some((first, last, end)) = self.days(next).filter(|_| near) {
-            let (end, year) = self.with_year(end);
-            return Some(self.reading(at, end, self.stretch(year, month, (first, last), at)));
-        }
-        if let Some(day) = self.day_number(next).filter(|_| near) {
-            let (end, year) = self.with_year(next + 1);
-            return Some(self.reading(at, end, self.day(year, month, day, at).into()));
+        if let Some(found) = self.day_behind(at, next, month) {
+            return Some(found);
         }
         let first = self.with_part(at);
         if let Some((end, year)) = self.year_behind(next) {
@@ -222,7 +182,7 @@ impl Finder<'_> {
         Some(self.reading(first, behind, value.into()))
     }
 
-    fn with_year(&self, end: usize) -> (usize, Option<i16>) {
+    pub(super) fn with_year(&self, end: usize) -> (usize, Option<i16>) {
         match self.year_behind(end) {
             Some((end, year)) => (end, Some(year)),
             None => (end, None),
@@ -245,7 +205,7 @@ impl Finder<'_> {
         at - 1 - usize::from(more && !self.led(at, TimeLead::Part))
     }
 
-    fn day(&self, year: Option<i16>, month: u8, day: u8, at: usize) -> Option<Date> {
+    pub(super) fn day(&self, year: Option<i16>, month: u8, day: u8, at: usize) -> Option<Date> {
         match year {
             Some(year) => Date::day(year, month, day),
             None => self.year_near(None, at, |year| Date::day(year, month, day)),
@@ -335,7 +295,7 @@ fn number(digits: &str) -> Option<u16> {
     digits.parse().ok()
 }
 
-fn day_of(day: Holiday, year: i16) -> Option<Date> {
+pub(super) fn day_of(day: Holiday, year: i16) -> Option<Date> {
     match day {
         Holiday::Fixed(month, day) => Date::day(year, month, day),
         Holiday::Nth(month, weekday, nth) => {

@@ -1,12 +1,13 @@
 //! Dates, times and periods in a text, with the day, month, year or stretch of days that they mean.
 //!
-//! "Nov. 23", "12 March 2031", "on Wednesday", "yesterday", "two days later", "mid-March", "in
+//! "Nov. 23", "12 March 2031", "the eighth of March", "on Wednesday", "yesterday", "two days later", "mid-March", "in
 //! 2029", "from 3 to 5 March", "earlier this week", "at 9 p.m. on Monday", "last summer". What a
 //! date leaves unsaid is taken from the day of publishing; where that is not known the value is
 //! unknown too. Durations ("for two days") are no dates.
 
 mod absolute;
 mod clock;
+mod day;
 mod period;
 mod relative;
 #[cfg(test)]
@@ -39,6 +40,7 @@ fn find_in(
         words,
         published,
         last: None,
+        last_paragraph: 0,
     };
     let mut dates: Vec<DateMention> = Vec::new();
     let mut at = from;
@@ -55,7 +57,10 @@ fn find_in(
             value: found.meaning.date,
             period: found.meaning.period,
         });
-        finder.last = found.meaning.latest().or(finder.last);
+        if let Some(last) = found.meaning.latest() {
+            finder.last = Some(last);
+            finder.last_paragraph = words.get(found.first).map_or(0, |it| it.paragraph);
+        }
         at = found.end.max(at + 1);
     }
     dates
@@ -152,6 +157,8 @@ struct Finder<'a> {
     published: Option<Date>,
     /// The date named last, from which "two days later" counts.
     last: Option<Date>,
+    /// The paragraph that named it.
+    last_paragraph: u32,
 }
 
 impl Finder<'_> {
@@ -174,7 +181,7 @@ impl Finder<'_> {
     }
 
     fn word(&self, at: usize) -> Option<Reading> {
-        if let Some(found) = self.holiday(at) {
+        if let Some(found) = self.holiday(at).or_else(|| self.in_words(at)) {
             return Some(found);
         }
         let word = self.words.get(at)?;

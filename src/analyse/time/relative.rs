@@ -16,6 +16,9 @@ const WEEKEND: usize = 12;
 impl Finder<'_> {
     /// "Wednesday", "last Wednesday", "Wednesday, March 12", "Wednesday night".
     pub(super) fn weekday(&self, at: usize, day: u8) -> Option<Reading> {
+        if let Some(found) = self.nth_weekday(at, day) {
+            return Some(found);
+        }
         // "Fox News Sunday" is a programme.
         let named = self.words.before(at).is_some_and(|it| {
             let inside = !it.first || it.quoted;
@@ -31,12 +34,13 @@ impl Finder<'_> {
         }
         // The full date behind it says more.
         let comma = usize::from(self.words.is_mark(at + 1, ","));
-        let behind = at + 1 + comma;
+        let article = usize::from(comma > 0 && self.leads(at + 2, TimeLead::The));
+        let behind = at + 1 + comma + article;
         let calendar = matches!(
             self.time(behind),
             Some(TimeWord::Weekday(_) | TimeWord::Relative(_))
         );
-        let full = (comma > 0 || self.times.small) && !calendar && self.follows(behind);
+        let full = !calendar && self.follows(behind);
         if full
             && let Some(date) = self.read(behind)
             && date.first == behind
@@ -113,7 +117,8 @@ impl Finder<'_> {
 
     /// "last month", "this year", "earlier this week", "last night", "the weekend".
     pub(super) fn unit(&self, at: usize, unit: TimeUnit) -> Option<Reading> {
-        if let Some(found) = self.part_of_year(at, unit) {
+        let part = self.part_of_year(at, unit);
+        if let Some(found) = part.or_else(|| self.part_of_month(at, unit)) {
             return Some(found);
         }
         if let Some(found) = self.counted_on(at, unit) {

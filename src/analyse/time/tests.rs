@@ -45,6 +45,98 @@ fn full_dates() {
 }
 
 #[test]
+fn days_in_words_and_behind_their_month() {
+    check(
+        "It was signed on the eighth of March.",
+        &["eighth of March = 2031-03-08"],
+    );
+    check(
+        "He left on the twenty-first of May 2029.",
+        &["twenty-first of May 2029 = 2029-05-21"],
+    );
+    check(
+        "It fell on the fifth day of March.",
+        &["fifth day of March = 2031-03-05"],
+    );
+    check(
+        "They met March the 3rd in Tarn.",
+        &["March the 3rd = 2031-03-03"],
+    );
+    check(
+        "It shut on March the fifth.",
+        &["March the fifth = 2031-03-05"],
+    );
+    check(
+        "On Tuesday 4 March he left.",
+        &["Tuesday 4 March = 2031-03-04"],
+    );
+    check(
+        "On Tuesday, the 4th of March, he left.",
+        &["Tuesday, the 4th of March = 2031-03-04"],
+    );
+    // What counts something else is no day.
+    check("A third of March was dry.", &["March = 2031-03"]);
+    check("The eighth of ten villages was hit.", &[]);
+    check("In March the first gates opened.", &["March = 2031-03"]);
+}
+
+#[test]
+fn days_of_a_month_in_a_row() {
+    let three = "2031-03-03/2031-03-05";
+    for text in [
+        "3rd and the 5th of March",
+        "3rd to the 5th of March",
+        "3rd, 4th and 5th of March",
+        "third and fifth of March",
+    ] {
+        check(
+            &format!("It rained on the {text}."),
+            &[&format!("{text} = {three}")],
+        );
+    }
+    check(
+        "It rained on March 3, 4 and 5.",
+        &[&format!("March 3, 4 and 5 = {three}")],
+    );
+}
+
+#[test]
+fn days_that_a_month_counts() {
+    check(
+        "They vote on the last Friday of March.",
+        &["last Friday of March = 2031-03-28"],
+    );
+    check(
+        "They voted on the first Tuesday in November 2029.",
+        &["first Tuesday in November 2029 = 2029-11-06"],
+    );
+    check(
+        "It froze in the last week of January.",
+        &["last week of January = 2031-01"],
+    );
+    check(
+        "It froze on the first days of March.",
+        &["first days of March = 2031-03"],
+    );
+}
+
+#[test]
+fn days_whose_month_is_not_named() {
+    check(
+        "The gates opened on the 9th, he said.",
+        &["9th = 2031-03-09"],
+    );
+    check("The gates opened on the 20th.", &["20th = 2031-02-20"]);
+    check("The vote is due on the 20th.", &["20th = 2031-03-20"]);
+    check(
+        "It was signed on June 3, 2029. The gates opened on the 9th.",
+        &["June 3, 2029 = 2029-06-03", "9th = 2029-06-09"],
+    );
+    check("It was the vote on the 14th amendment.", &[]);
+    check("The 9th was quiet.", &[]);
+}
+
+#[test]
 fn the_year_is_the_nearest_and_rather_past() {
     check("They met on Jan. 5.", &["Jan. 5 = 2031-01-05"]);
     check("They will meet on 16 June.", &["16 June = 2031-06-16"]);
