@@ -121,6 +121,12 @@ pub enum Tag {
     Medium = 1 << 45,
     /// A body that is named with "on" for what it deals with ("Council on Water").
     Subject = 1 << 46,
+    /// A noun that leads names of places and things ("Lake", "Hurricane").
+    Leading = 1 << 47,
+    /// A noun that heads names of things that are nobody ("Prize").
+    Thing = 1 << 48,
+    /// A noun for what somebody is to somebody else ("colleague").
+    Relation = 1 << 49,
 }
 
 impl Lexeme {
@@ -311,6 +317,15 @@ impl Names {
             (
                 include_str!("../../resources/en/place_heads.txt"),
                 Tag::Place,
+            ),
+            (
+                include_str!("../../resources/en/leading-heads.txt"),
+                Tag::Leading,
+            ),
+            (include_str!("../../resources/en/things.txt"), Tag::Thing),
+            (
+                include_str!("../../resources/en/relations.txt"),
+                Tag::Relation,
             ),
             (include_str!("../../resources/en/groups.txt"), Tag::Group),
             (

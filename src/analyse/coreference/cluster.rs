@@ -53,6 +53,8 @@ pub(crate) struct RoleKey<'a> {
     pub modifiers: Vec<&'a str>,
     /// Whether it names several ("Presidents Marsk and Varro").
     pub plural: bool,
+    /// Whether it tells what somebody is to somebody whom it does not name ("her colleague").
+    pub relation: bool,
 }
 
 /// Modifiers that make another office of a role.
@@ -109,6 +111,7 @@ impl<'a> RoleKey<'a> {
             country,
             modifiers,
             plural: words.get(head).is_some_and(|it| it.lexeme.is(Tag::Roles)),
+            relation: is_bare_relation(words, range, head),
         }
     }
 
@@ -151,6 +154,17 @@ impl<'a> RoleKey<'a> {
         score += 10 * shared as i32 - 12 * other as i32;
         (score > 0).then_some(score)
     }
+}
+
+/// Whether a role is what somebody is to another whom its words do not name: "her colleague", but not
+/// "Okrist's brother", "a friend of the minister", "a partner at the firm".
+fn is_bare_relation(words: &Words<'_>, range: (usize, usize), head: usize) -> bool {
+    let named = |at: usize| words.is_possessive(at) || words.lower(at) == "of";
+    let place = matches!(words.lower(range.1), "at" | "in");
+    let relation = words
+        .get(head)
+        .is_some_and(|it| it.lexeme.is(Tag::Relation));
+    relation && !place && !(range.0..range.1).any(named)
 }
 
 /// The span of a phrase without the article or owner pronoun in front.
@@ -225,7 +239,7 @@ impl Cluster<'_> {
             }
         }
         let mut roles: Vec<Role> = Vec::new();
-        for role in self.roles.iter().filter(|it| !it.plural) {
+        for role in self.roles.iter().filter(|it| !it.plural && !it.relation) {
             let title = tidy(role.span.of(text));
             // Who is known by the role alone has it as name: it is not said twice.
             if title.eq_ignore_ascii_case(&name) {

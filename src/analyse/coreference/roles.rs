@@ -52,7 +52,9 @@ fn beside(resolver: &Resolver<'_>, at: usize, role: &Found) -> Option<usize> {
             .is_some_and(|it| it.kind == MentionKind::Person)
     };
     let head = words.get(role.head)?;
-    if !(head.lexeme.is(Tag::Role) || head.lexeme.is(Tag::Roles)) {
+    // "The spokesman's wife, Mira Solane": she is not the spokesman.
+    let role_noun = head.lexeme.is(Tag::Role) || head.lexeme.is(Tag::Roles);
+    if !role_noun || role.possessive {
         return None;
     }
     let person_at = |word: usize| {

@@ -53,7 +53,12 @@ impl Resolver<'_> {
 
     /// How much a mention says that its sentence is about whom it names.
     pub(super) fn topic(&self, at: usize) -> Topic {
-        let Some(item) = self.found.get(at) else {
+        // "Okrist, who came late" is as much about Okrist as without that clause.
+        let relative = |it: &&Found| {
+            let word = self.words.get(it.head);
+            word.is_some_and(|it| it.lexeme.is(Tag::Who))
+        };
+        let Some(item) = self.found.get(at).filter(|it| !relative(it)) else {
             return Topic::No;
         };
         if self.leads(item) && !self.is_within_phrase(item) {

@@ -378,6 +378,10 @@ fn whom_the_sentence_before_is_about_goes_before_who_spoke_last() {
     );
     // In passing, or in another paragraph, a name does not take the word.
     after(
+        "On Monday she had thanked a farmer of that valley, Hanne Okrist, who died in May. {She} saw no crack.",
+        "Ilse Varro",
+    );
+    after(
         "On Monday she had flown over the valley with Hanne Okrist. {She} saw no crack.",
         "Ilse Varro",
     );
@@ -408,4 +412,40 @@ fn a_stated_speaker_goes_before_what_i_means() {
     }]);
     let analysis = analyse::analyse(resources::get(), &document, Engine::Rules);
     assert_eq!(names(&analysis), ["Ilse Marsk"]);
+}
+
+#[test]
+fn what_somebody_is_to_another_is_no_role() {
+    let roles = |text: &str, name: &str| {
+        let document = crate::analyse::testing::document(text, None);
+        let analysis = analyse::analyse(resources::get(), &document, Engine::Rules);
+        let entity = analysis.entities.into_iter().find(|it| it.name == name);
+        let roles = entity.map(|it| it.roles).unwrap_or_default();
+        roles.into_iter().map(|it| it.title).collect::<Vec<_>>()
+    };
+    let check = |text: &str, name: &str, expected: &[&str]| {
+        assert_eq!(roles(text, name), expected, "{text}");
+    };
+    check("Her colleague Ilvan Marsk agreed.", "Ilvan Marsk", &[]);
+    check("His brother, Peter Marsk, left.", "Peter Marsk", &[]);
+    check(
+        "Her colleague Ilvan Marsk, the water minister, agreed.",
+        "Ilvan Marsk",
+        &["water minister"],
+    );
+    check(
+        "Anna Okrist’s brother, Peter Marsk, left.",
+        "Peter Marsk",
+        &["Anna Okrist’s brother"],
+    );
+    check(
+        "The spokesman’s wife, Mira Solane, left.",
+        "Mira Solane",
+        &["spokesman’s wife"],
+    );
+    check(
+        "Her deputy, Hanne Okrist, left.",
+        "Hanne Okrist",
+        &["deputy"],
+    );
 }

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::labels::Labels;
-use super::names::{Piece, Shape};
+use super::names::{Piece, Shape, thing};
 use super::votes::{may_be_person, name_of, person_parts, vote};
 use super::{Article, Case, Found, Gender, Words};
 use crate::model::MentionKind;
@@ -42,6 +42,7 @@ pub(crate) fn decide(
                 if label == Some(NameKind::Person)
                     && last == label
                     && piece.sense.is_none()
+                    && thing(words, piece.first, piece.end).is_none()
                     && may_be_person(words, piece) =>
             {
                 MentionKind::Person

@@ -259,6 +259,52 @@ mod tests {
     }
 
     #[test]
+    fn what_a_noun_tells_to_be_a_thing_is_no_person() {
+        let person = NameKind::Person;
+        assert_eq!(
+            labelled(
+                "Hurricane Tamsin hit the coast. Tamsin killed nobody, he said.",
+                &[("Hurricane Tamsin", person), ("Tamsin killed", person)],
+            ),
+            [
+                "organisation Hurricane Tamsin",
+                "organisation Tamsin",
+                "pronoun he",
+            ]
+        );
+        // Where somebody bears the name, it stays a person's.
+        assert_eq!(
+            labelled(
+                "He came to Fort Varro with Ilse Varro. Varro left.",
+                &[
+                    ("Fort Varro", person),
+                    ("Ilse Varro", person),
+                    ("Varro left", person)
+                ],
+            ),
+            [
+                "pronoun He",
+                "place Fort Varro",
+                "person Ilse Varro",
+                "person Varro"
+            ]
+        );
+        check(
+            "She won the Peter Harrow Prize.",
+            &["pronoun She", "organisation Peter Harrow Prize"],
+        );
+        check(
+            "Tropical Storm Ilsa came.",
+            &["organisation Tropical Storm Ilsa"],
+        );
+        check(
+            "Later Bryce & Felsk sold it.",
+            &["organisation Bryce & Felsk", "pronoun it"],
+        );
+        check("The lake was Lake Tarn.", &["place Lake Tarn"]);
+    }
+
+    #[test]
     fn what_names_nobody_is_no_mention() {
         check("No minister lives in Brasna.", &["place Brasna"]);
         check("She has been minister for three years.", &["pronoun She"]);

@@ -309,7 +309,9 @@ fn piece(
         return at + 1;
     }
     let last = words.get(end - 1);
-    if word.lexeme.is_first_name() {
+    if let Some(shape) = thing(words, at, end) {
+        pieces.push(shaped(words, at, end, shape));
+    } else if word.lexeme.is_first_name() {
         pieces.push(person(words, at, end));
     } else if let Some(given) = (at + 1..end).find(|&it| is_given(words, it, end)) {
         // "Corran Press' Ilvan Marsk": what stands before a first name is something else,
@@ -330,6 +332,35 @@ fn piece(
         pieces.push(shaped(words, at, end, Shape::Open));
     }
     end
+}
+
+/// What a name is that a noun or a mark tells to be no person's: "Lake Tarn", "Tropical Storm Ilsa", "the
+/// Okrist Prize", "Bryce & Marsk".
+pub(super) fn thing(words: &Words<'_>, at: usize, end: usize) -> Option<Shape> {
+    let is = |it: usize, tag: Tag| words.get(it).is_some_and(|it| it.lexeme.is(tag));
+    if leading_head(words, at, end).is_some() {
+        let place = is(at, Tag::Place);
+        return Some(if place {
+            Shape::Place
+        } else {
+            Shape::Organisation
+        });
+    }
+    let closes = end > at + 1 && is(end - 1, Tag::Thing);
+    // "Ann & Peter Okrist" are two people.
+    let given = |it: usize| words.get(it).is_some_and(|it| it.lexeme.is_first_name());
+    let firm = (at + 1..end).any(|it| words.is_mark(it, "&") && !(given(it - 1) && given(it + 1)));
+    (closes || firm).then_some(Shape::Organisation)
+}
+
+/// The noun that leads the name of a place or thing, as the first word or the second.
+pub(super) fn leading_head(words: &Words<'_>, at: usize, end: usize) -> Option<usize> {
+    let first_name = words.get(at).is_some_and(|it| it.lexeme.is_first_name());
+    let leads = |it: &usize| words.get(*it).is_some_and(|it| it.lexeme.is(Tag::Leading));
+    let last = end.saturating_sub(1);
+    (at..last.min(at + 2))
+        .find(leads)
+        .filter(|it| *it == at || !first_name)
 }
 
 /// Whether a word is two known places or peoples with a hyphen between.

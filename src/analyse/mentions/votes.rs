@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::labels::Labels;
-use super::names::{Piece, Shape};
+use super::names::{Piece, Shape, leading_head};
 use super::{Case, Words};
 use crate::model::MentionKind;
 use crate::network::NameKind;
@@ -14,6 +14,18 @@ use crate::text::TokenKind;
 const LABEL: u32 = 3;
 /// From so many thousandths on it weighs that much, below it one.
 const SURE: u16 = 900;
+
+/// What it weighs that a name alone is the rest of a thing's.
+const THING: u32 = 4;
+
+/// What stands behind the noun in the names of places and things: "Tamsin" of "Hurricane Tamsin".
+fn things<'a>(words: &'a Words<'_>, pieces: &[Piece]) -> FxHashSet<&'a str> {
+    let rest = |piece: &Piece| {
+        let head = leading_head(words, piece.first, piece.end)?;
+        Some(words.text_lower(head + 1, piece.end))
+    };
+    pieces.iter().filter_map(rest).collect()
+}
 
 /// The parts of the names of persons, in small letters: "Elin Harrow" tells what "Harrow" is.
 pub(super) fn person_parts<'a>(
@@ -171,6 +183,7 @@ pub(super) fn vote<'a>(
     persons: &FxHashSet<&str>,
 ) -> FxHashMap<&'a str, Vote> {
     let mut votes: FxHashMap<&str, Vote> = FxHashMap::default();
+    let things = things(words, pieces);
     for (at, piece) in pieces.iter().enumerate() {
         if !matches!(piece.shape, Shape::Open | Shape::Person) {
             continue;
@@ -190,6 +203,11 @@ pub(super) fn vote<'a>(
             }
         }
         let single = piece.end - piece.first == 1;
+        // "Hurricane Tamsin" tells what "Tamsin" is, where nobody bears that name.
+        if single && things.contains(name_of(words, piece)) {
+            let person = persons.contains(words.lower(piece.first));
+            vote.organisation += if person { 0 } else { THING };
+        }
         let first = words.get(piece.first).is_some_and(|it| it.first);
         let owner = words.is_possessive(piece.end);
         vote.elsewhere |= !first || owner;
