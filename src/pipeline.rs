@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use crate::collate::{self, ComparedPair, Coverage};
 use crate::model::{
-    Analysed, Basis, Collation, Document, DocumentId, Engine, EntityIdx, Gathered, Guidance, Item,
-    Person, PersonId, Published, Relation, Span, StatementKind, Story, Utterance, Version,
+    Analysed, Basis, Collated, Collation, Document, DocumentId, Earlier, Engine, EntityIdx,
+    Gathered, Guidance, Hash, Item, Person, PersonId, Published, Relation, Span, StatementKind,
+    Story, StoryId, Utterance, Version,
 };
 use crate::read::{self, ReadError, ReadOptions};
 use crate::resources::{Resources, Weights};
@@ -66,6 +67,17 @@ pub fn gather_with(
     documents: &mut [Analysed],
     guidance: &Guidance,
 ) -> Gathered {
+    gather_again(resources, documents, guidance, Earlier::default())
+}
+
+/// Gathers a set of documents, and takes over what an earlier gathering collated of the stories whose
+/// reports, with their dates and their people, are as they were: the same as [`gather_with`], sooner.
+pub fn gather_again(
+    resources: &Resources,
+    documents: &mut [Analysed],
+    guidance: &Guidance,
+    mut earlier: Earlier,
+) -> Gathered {
     // Dates that an earlier gathering told are told anew: only stated ones are evidence.
     for analysed in documents.iter_mut() {
         let published = &mut analysed.document.published;
@@ -118,17 +130,30 @@ pub fn gather_with(
         .iter()
         .map(|analysed| (analysed.document.id, *analysed))
         .collect();
+    let known = |story: &Story| earlier.collated.remove(&story.id);
+    let known: Vec<Option<Collated>> = stories.iter().map(known).collect();
     let collated: Vec<_> = stories
         .par_iter()
-        .map(|story| {
+        .zip(known)
+        .map(|(story, known)| {
             let coverage = cover(story, &by_id, &person);
+            let made_of = made_of(&coverage, &earlier.documents);
+            if let Some(known) = known.filter(|it| Some(it.made_of) == made_of) {
+                return (known.utterances, known.conflicts, made_of);
+            }
             let utterances = collate::utterances(resources, &coverage);
             let conflicts = collate::conflicts(resources, &coverage, &utterances);
-            (utterances, conflicts)
+            (utterances, conflicts, made_of)
         })
         .collect();
-    let (utterances, conflicts): (Vec<_>, Vec<_>) = collated.into_iter().unzip();
-    let utterances: Vec<Utterance> = utterances.into_iter().flatten().collect();
+    let made_of = stories.iter().zip(&collated);
+    let made_of = made_of.filter_map(|(story, it)| Some((story.id, it.2?)));
+    let made_of: Vec<(StoryId, Hash)> = made_of.collect();
+    let (mut utterances, mut conflicts) = (Vec::new(), Vec::new());
+    for (of_story, disputed, _) in collated {
+        utterances.extend(of_story);
+        conflicts.extend(disputed);
+    }
     let outlets = gather::outlets(&sorted, &stories, &persons, &utterances);
 
     Gathered {
@@ -138,9 +163,30 @@ pub fn gather_with(
         persons,
         utterances,
         outlets,
-        conflicts: conflicts.into_iter().flatten().collect(),
+        conflicts,
         inferred,
+        made_of,
     }
+}
+
+/// A hash of all that a story's collation is made of; none where a document has no hash.
+fn made_of(coverage: &Coverage<'_>, documents: &FxHashMap<DocumentId, Hash>) -> Option<Hash> {
+    let StoryId(story) = coverage.story.id;
+    let mut fields: Vec<Vec<u8>> = vec![story.bytes().to_vec()];
+    for analysed in &coverage.documents {
+        let id = analysed.document.id;
+        fields.push(id.0.bytes().to_vec());
+        fields.push(documents.get(&id)?.bytes().to_vec());
+        fields.push(serde_json::to_vec(&analysed.document.published).ok()?);
+        let entities = (0..).map(EntityIdx).take(analysed.analysis.entities.len());
+        let people = entities.map(|it| (coverage.person)(id, it));
+        let people = people.flat_map(|it| it.map_or([0; 16], |it| *it.0.bytes()));
+        fields.push(people.collect());
+    }
+    for origin in coverage.origins {
+        fields.push(origin.iter().flat_map(|it| *it.0.bytes()).collect());
+    }
+    Some(Hash::of_fields(fields.iter().map(Vec::as_slice)))
 }
 
 /// The pairs of segments that the collation of each story weighs; for those who fit the weights.

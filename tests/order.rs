@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use onrecord::model::{Correction, Engine, EntityKind, Item};
+use onrecord::intake;
+use onrecord::model::{Correction, Engine, EntityKind, Hash, Item};
 use onrecord::pipeline::{self, Options};
 use onrecord::resources;
 use onrecord::samples;
@@ -18,11 +19,9 @@ fn add(store: &mut Store, item: &Item) {
         .unwrap();
 }
 
+/// Gathers as `add` does: what was collated before and has not changed is taken over.
 fn gather(store: &mut Store) {
-    let mut documents = store.read_documents().unwrap();
-    let guidance = store.guidance().unwrap();
-    let gathered = pipeline::gather_with(resources::get(), &mut documents, &guidance);
-    store.put_gathered(&gathered, &documents).unwrap();
+    intake::gather(store).unwrap();
 }
 
 /// All exports; the sizes of `steps` say after how many items the set is gathered in between.
@@ -103,6 +102,54 @@ fn exports_are_the_same_when_the_set_is_gathered_after_every_item() {
     let items = coverage();
     let every: Vec<usize> = (0..items.len()).collect();
     check(&exports(&items, &[]), &exports(&items, &every));
+}
+
+#[test]
+fn what_has_not_changed_is_taken_over() {
+    let mut store = Store::open_temporary().unwrap();
+    for item in &coverage() {
+        add(&mut store, item);
+    }
+    gather(&mut store);
+    let (documents, hashes) = store.read_hashed().unwrap();
+    let fresh = store.earlier(hashes).unwrap();
+    let guidance = store.guidance().unwrap();
+    let gather = |earlier| {
+        let mut documents = documents.clone();
+        pipeline::gather_again(resources::get(), &mut documents, &guidance, earlier)
+    };
+    let whole = gather(fresh.clone());
+    assert_eq!(whole.made_of.len(), whole.stories.len());
+    assert!(whole.utterances.len() > 5 && !whole.conflicts.is_empty());
+    // Were nothing kept, or anything else, the same would be found.
+    let mut unknown = fresh.clone();
+    unknown.collated.clear();
+    assert_eq!(gather(unknown), whole);
+
+    // What is known is believed as long as all that it was made of is the same.
+    let mut emptied = fresh;
+    for it in emptied.collated.values_mut() {
+        (it.utterances, it.conflicts) = Default::default();
+    }
+    let believed = gather(emptied.clone());
+    assert_eq!(
+        (believed.utterances.len(), believed.conflicts.len()),
+        (0, 0)
+    );
+    let largest = whole.stories.iter().max_by_key(|it| it.documents.len());
+    let largest = largest.unwrap();
+    let of_largest = whole.utterances.iter().filter(|it| it.story == largest.id);
+    let of_largest = of_largest.count();
+    let mut one_changed = emptied.clone();
+    let other = Hash::of_bytes(b"read again by a later version");
+    one_changed.documents.insert(largest.documents[0], other);
+    assert_eq!(gather(one_changed).utterances.len(), of_largest);
+    assert!(of_largest > 0);
+    let mut lost = emptied;
+    lost.documents.remove(&largest.documents[0]);
+    let anew = gather(lost);
+    assert_eq!(anew.utterances.len(), of_largest);
+    assert_eq!(anew.made_of.len(), whole.stories.len() - 1);
 }
 
 /// Exports after corrections by hand, made before or after the reports that they speak of came.

@@ -129,9 +129,10 @@ pub fn next_batch(items: &mut impl Iterator<Item = Fetched>) -> Vec<Fetched> {
 
 /// Gathers the whole set and keeps what was found.
 pub fn gather(store: &mut Store) -> Result<()> {
-    let mut documents = store.read_documents()?;
+    let (mut documents, hashes) = store.read_hashed()?;
     let guidance = store.guidance()?;
-    let gathered = pipeline::gather_with(resources::get(), &mut documents, &guidance);
+    let earlier = store.earlier(hashes)?;
+    let gathered = pipeline::gather_again(resources::get(), &mut documents, &guidance, earlier);
     store.put_gathered(&gathered, &documents)
 }
 

@@ -2,10 +2,11 @@
 //!
 //! All of it is a function of the set of documents, and can be made again from them.
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Date, DocumentId, Outlet, Person, PersonId, Span, StatementId, StoryId, UtteranceId,
+    Date, DocumentId, Hash, Outlet, Person, PersonId, Span, StatementId, StoryId, UtteranceId,
 };
 
 /// The whole of what was gathered from a set of documents; every list is in a fixed order.
@@ -28,6 +29,29 @@ pub struct Gathered {
     pub outlets: Vec<Outlet>,
     /// Dates of publishing that the story tells, by document.
     pub inferred: Vec<InferredDate>,
+    /// A hash of what the collation of each story was made of, where all its documents have one.
+    #[serde(default)]
+    pub made_of: Vec<(StoryId, Hash)>,
+}
+
+/// What an earlier gathering found, by the same version of the program.
+#[derive(Clone, Debug, Default)]
+pub struct Earlier {
+    /// A hash of each document as it was read; a story that has one without is collated anew.
+    pub documents: FxHashMap<DocumentId, Hash>,
+    /// What was collated.
+    pub collated: FxHashMap<StoryId, Collated>,
+}
+
+/// What the reports of one story say together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collated {
+    /// A hash of all that it was made of.
+    pub made_of: Hash,
+    /// Its utterances, by id.
+    pub utterances: Vec<Utterance>,
+    /// On what its outlets disagree.
+    pub conflicts: Vec<Conflict>,
 }
 
 /// Two documents that share text.

@@ -30,9 +30,9 @@ pub use document::{
 };
 pub use event::{Event, EventStatus};
 pub use gathered::{
-    Conflict, ConflictValue, CopyClass, CopyPair, Family, Gathered, Ground, InferredDate, Join,
-    LinkKind, LinkRelation, Omission, OmissionReason, Relation, Story, StoryLink, Utterance,
-    Version,
+    Collated, Conflict, ConflictValue, CopyClass, CopyPair, Earlier, Family, Gathered, Ground,
+    InferredDate, Join, LinkKind, LinkRelation, Omission, OmissionReason, Relation, Story,
+    StoryLink, Utterance, Version,
 };
 pub use id::{
     CorrectionId, DocumentId, EventId, Hash, NotAnId, PersonId, StatementId, StoryId, UtteranceId,

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rustc_hash::FxHashMap;
 
 use crate::model::{Analysed, DocumentId, Engine, Hash, Item};
 use crate::store::add::{changed, drop_orphan, kind_named};
@@ -13,6 +14,11 @@ const CHUNK: usize = 1024;
 impl Store {
     /// Every document as it was read, by id: what [`crate::pipeline::gather`] takes.
     pub fn read_documents(&self) -> Result<Vec<Analysed>> {
+        Ok(self.read_hashed()?.0)
+    }
+
+    /// The same, and a hash of each as it was read.
+    pub fn read_hashed(&self) -> Result<(Vec<Analysed>, FxHashMap<DocumentId, Hash>)> {
         let cannot = self.cannot("read the documents");
         // One transaction, so that the state belongs to the documents.
         let transaction = self.connection.unchecked_transaction().map_err(&cannot)?;
@@ -20,7 +26,7 @@ impl Store {
         let state: i64 = transaction
             .query_row(state, [], |row| row.get(0))
             .map_err(&cannot)?;
-        let mut documents = Vec::new();
+        let (mut documents, mut hashes) = (Vec::new(), FxHashMap::default());
         let mut after = [0; 16].to_vec();
         loop {
             let packed = self.bodies_after(&after).map_err(&cannot)?;
@@ -38,9 +44,14 @@ impl Store {
                 .map(|(unpacked, id)| unpacked.map_err(self.damaged(format!("document `{id}`"))))
                 .collect();
             documents.append(&mut unpacked?);
+            let hashed = packed.par_iter().map(|(id, body)| {
+                let id = DocumentId(Hash::from_bytes(*id));
+                (id, Hash::of_bytes(body))
+            });
+            hashes.par_extend(hashed);
         }
         self.read.set(Some(state));
-        Ok(documents)
+        Ok((documents, hashes))
     }
 
     fn bodies_after(&self, after: &[u8]) -> rusqlite::Result<Vec<([u8; 16], Vec<u8>)>> {

@@ -16,6 +16,7 @@ mod add;
 mod blob;
 mod changes;
 mod documents;
+mod earlier;
 mod error;
 mod export;
 mod gathered;

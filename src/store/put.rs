@@ -60,7 +60,7 @@ fn clear(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         "DELETE FROM stories; DELETE FROM story_documents; DELETE FROM persons;
          DELETE FROM members; DELETE FROM utterances; DELETE FROM versions;
          DELETE FROM conflicts; DELETE FROM copies; DELETE FROM families; DELETE FROM inferred;
-         DELETE FROM outlets; DELETE FROM person_words;",
+         DELETE FROM outlets; DELETE FROM person_words; DELETE FROM collated;",
     )
 }
 
@@ -151,6 +151,11 @@ fn insert(
         transaction
             .prepare_cached("INSERT INTO conflicts (story, body) VALUES (?1, ?2)")?
             .execute(params![conflict.story.0.bytes(), json(conflict)?])?;
+    }
+    for (story, made_of) in &gathered.made_of {
+        transaction
+            .prepare_cached("INSERT INTO collated VALUES (?1, ?2)")?
+            .execute(params![story.0.bytes(), made_of.bytes()])?;
     }
     for pair in &gathered.copies {
         transaction

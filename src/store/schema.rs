@@ -11,7 +11,7 @@ use crate::store::views;
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps from an empty file to the current tables.
-pub(super) const MIGRATIONS: [&str; 9] = [
+pub(super) const MIGRATIONS: [&str; 10] = [
     // 1: what was read, and what it was read from.
     "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -132,6 +132,10 @@ pub(super) const MIGRATIONS: [&str; 9] = [
     // 9: what became of the ids of stories, in the order in which it was noted.
     "
     CREATE TABLE story_changes (number INTEGER PRIMARY KEY, body TEXT NOT NULL);
+    ",
+    // 10: of what the collation of each story was made.
+    "
+    CREATE TABLE collated (story BLOB PRIMARY KEY, made_of BLOB NOT NULL) WITHOUT ROWID;
     ",
 ];
 
