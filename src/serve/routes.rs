@@ -33,7 +33,7 @@ use crate::model::{
 };
 use crate::pipeline;
 use crate::resources::Resources;
-use crate::store::{DocumentsOf, Lookup, StatementFilter};
+use crate::store::{DocumentsOf, Lookup, StatementFilter, begins_a_word};
 
 /// How many stories stand on the front page.
 const STORIES: usize = 12;
@@ -806,19 +806,16 @@ const TITLED: usize = 5;
 /// So many stories that have one of the words are looked at for the others.
 const LOOKED_AT: usize = 200;
 
-/// The outlets and the stories with all of these words in their names or headlines.
+/// The outlets and the stories with all of these words, or longer ones that begin so, in their names or
+/// headlines.
 fn titled(desk: &Desk, words: &str) -> Result<Vec<check::Titled>, Failure> {
-    let folded = words.to_lowercase();
-    let parts: Vec<&str> = folded.split_whitespace().collect();
+    let parts: Vec<&str> = words.split_whitespace().collect();
     let as_written = words.split_whitespace().max_by_key(|it| it.len());
     let longest = as_written.unwrap_or("");
     if longest.is_empty() {
         return Ok(Vec::new());
     }
-    let has_all = |name: &str| {
-        let name = name.to_lowercase();
-        parts.iter().all(|it| name.contains(it))
-    };
+    let has_all = |name: &str| parts.iter().all(|it| begins_a_word(name, it));
     let outlets = desk.store.outlets_with(longest)?.into_iter();
     let outlets = outlets.filter(|it| has_all(&it.name)).take(TITLED);
     let outlets = outlets.map(|it| check::Titled {

@@ -36,7 +36,7 @@ pub use error::{Result, StoreError};
 pub use export::{ExportError, ExportKind, Lines, Names, person_record};
 pub use lookup::SHORT;
 pub use people::Made;
-pub use views::DocumentsOf;
+pub use views::{DocumentsOf, begins_a_word};
 
 /// The version of reading and analysis, a hash of their sources; documents of another version are
 /// read again.

@@ -146,24 +146,29 @@ impl Store {
         Ok(self.nouns(query, [name], "an outlet")?.pop())
     }
 
-    /// The outlets of whose names this is a part, those with most reports first.
+    /// The outlets of whose names this is a part that begins with a word, those with most reports first.
     pub fn outlets_with(&self, part: &str) -> Result<Vec<Outlet>> {
         let query = r"SELECT body FROM outlets WHERE name LIKE ?1 ESCAPE '\' ORDER BY position";
-        self.nouns(query, [like(part)], "outlets")
+        let mut found: Vec<Outlet> = self.nouns(query, [like(part)], "outlets")?;
+        found.retain(|it| begins_a_word(&it.name, part));
+        Ok(found)
     }
 
-    /// The stories of whose headlines this is a part, latest first, with their headlines; letters
-    /// outside ASCII must be written as they are there.
+    /// The stories of whose headlines this is a part that begins with a word ("open" of "Gates opened",
+    /// not "pen"), latest first, with their headlines; letters outside ASCII must be written as they
+    /// are there.
     pub fn stories_with(&self, part: &str, limit: usize) -> Result<Vec<(StoryId, String)>> {
         let find = || -> rusqlite::Result<Vec<([u8; 16], String)>> {
             let query = r"SELECT id, title FROM stories WHERE title LIKE ?1 ESCAPE '\'
-                ORDER BY last DESC, first DESC, id LIMIT ?2";
+                ORDER BY last DESC, first DESC, id";
             let mut select = self.connection.prepare_cached(query)?;
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = select.query_map(params![like(part), limit], |row| {
-                Ok((row.get(0)?, row.get(1)?))
+            let rows = select.query_map([like(part)], |row| {
+                Ok((row.get(0)?, row.get::<_, String>(1)?))
             })?;
-            rows.collect()
+            let whole = |it: &rusqlite::Result<(_, String)>| {
+                it.as_ref().is_ok_and(|it| begins_a_word(&it.1, part)) || it.is_err()
+            };
+            rows.filter(whole).take(limit).collect()
         };
         let found = find().map_err(self.cannot("look up stories"))?;
         let id = |bytes| StoryId(Hash::from_bytes(bytes));
@@ -269,4 +274,37 @@ fn like(part: &str) -> String {
     }
     pattern.push('%');
     pattern
+}
+
+/// Whether a text has a part, whatever its case, where a word begins.
+pub fn begins_a_word(text: &str, part: &str) -> bool {
+    let (text, part) = (text.to_lowercase(), part.to_lowercase());
+    let before = |at: usize| text.get(..at).and_then(|it| it.chars().next_back());
+    text.match_indices(&part)
+        .any(|(at, _)| !before(at).is_some_and(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::begins_a_word;
+
+    #[test]
+    fn parts_begin_with_a_word() {
+        for (part, expected) in [
+            ("Open", true),
+            ("lenna dam o", true),
+            ("in", false),
+            ("pening", false),
+            ("“lenna", true),
+            ("dam", true),
+        ] {
+            assert_eq!(
+                begins_a_word("“Lenna” dam opening, Lenna dam open", part),
+                expected,
+                "{part}"
+            );
+        }
+        assert!(begins_a_word("Élan in Brasna", "in"));
+        assert!(!begins_a_word("Élan", "lan"));
+    }
 }
