@@ -17,6 +17,7 @@ mod pairwise;
 mod partners;
 mod profile;
 mod relation;
+mod rendering;
 mod score;
 mod segments;
 mod translations;

@@ -5,6 +5,7 @@
 //! the reporter breaks in is a cut, not a change. Outside them a version renders the meaning.
 
 use super::pairwise::{Step, compare, respelled};
+use super::rendering::{contradicts, renders};
 use super::words::{Word, words};
 use crate::model::{Relation, Span, StatementKind};
 use crate::resources::{NumberKind, Resources, Wording};
@@ -74,6 +75,13 @@ pub(super) fn judge(
     if translated == Translated::Whole && relation != Relation::Same && !quoted {
         relation = Relation::Retranslated;
     }
+    if quoted && renders(wording, base, other, &steps) {
+        relation = Relation::Retranslated;
+    }
+    let alone = translated == Translated::No && relation == Relation::Retranslated;
+    if alone && contradicts(wording, base, other, &steps) {
+        relation = Relation::Altered;
+    }
     if translated != Translated::No && quoted {
         let replaced = |step: &Step| matches!(step, Step::Replaced { .. });
         let reworded = steps
@@ -87,7 +95,7 @@ pub(super) fn judge(
     Judgement { relation, why }
 }
 
-fn relation(
+pub(super) fn relation(
     base: &[Word],
     base_kind: StatementKind,
     other: &[Word],
@@ -176,7 +184,7 @@ fn without_edges(words: &[Word]) -> &[Word] {
 }
 
 /// Whether a step is more than form: words in brackets and compounds written apart are not.
-fn changes(step: &Step, base: &[Word], other: &[Word]) -> bool {
+pub(super) fn changes(step: &Step, base: &[Word], other: &[Word]) -> bool {
     let bracketed = |words: &[Word]| words.iter().all(|word| word.bracketed);
     match step {
         Step::Kept { .. } => false,
@@ -300,7 +308,7 @@ fn quoted_runs(words: &[Word]) -> Vec<std::ops::Range<usize>> {
 
 /// Whether two wordings differ in what no translation changes: their numbers, or whether an odd count
 /// of negations turns them round.
-fn turned(wording: &Wording, base: &[Word], other: &[Word]) -> bool {
+pub(super) fn turned(wording: &Wording, base: &[Word], other: &[Word]) -> bool {
     let numbers = |words: &[Word]| {
         let mut found: Vec<String> = words.iter().filter_map(|it| value(wording, it)).collect();
         found.sort_unstable();
@@ -401,7 +409,7 @@ fn negated(words: &[Word]) -> bool {
 }
 
 /// What a word counts: a number in digits, `2` for `twice`.
-fn value(wording: &Wording, word: &Word) -> Option<String> {
+pub(super) fn value(wording: &Wording, word: &Word) -> Option<String> {
     if word.number {
         return Some(word.norm.clone());
     }

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::Coverage;
-use super::relation::{Translated, judge};
+use super::relation::Translated;
+use super::rendering::shares_little;
 use super::segments::Segment;
 use super::utterances::base;
-use crate::model::{DocumentId, Relation, StatementKind};
+use crate::model::{DocumentId, StatementKind};
 use crate::resources::Wording;
 
 /// The origin of each document of a coverage.
@@ -118,15 +119,7 @@ fn is_direct(segment: &Segment) -> bool {
 }
 
 fn two_translations(wording: &Wording, a: &Segment, b: &Segment) -> bool {
-    let judgement = || {
-        judge(
-            wording,
-            (&a.words, a.kind),
-            (&b.words, b.kind),
-            Translated::No,
-        )
-    };
-    is_direct(a) && is_direct(b) && judgement().relation == Relation::Retranslated
+    is_direct(a) && is_direct(b) && shares_little(wording, &a.words, &b.words)
 }
 
 fn as_long(a: &Segment, b: &Segment) -> bool {

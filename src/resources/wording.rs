@@ -10,6 +10,8 @@ use super::entries;
 pub struct Wording {
     /// Words that carry grammar rather than content.
     pub function_words: FxHashSet<&'static str>,
+    /// Function words that translators put differently without another meaning.
+    pub light_words: FxHashSet<&'static str>,
     /// Words that turn a claim round.
     pub negations: FxHashSet<&'static str>,
     /// Phrases that make a claim less certain, their words in order.
@@ -81,6 +83,7 @@ impl Wording {
                 .collect(),
             ranks: words(include_str!("../../resources/en/ranks.txt")).collect(),
             function_words: words(include_str!("../../resources/en/function-words.txt")).collect(),
+            light_words: words(include_str!("../../resources/en/light-words.txt")).collect(),
             negations: words(include_str!("../../resources/en/negations.txt")).collect(),
             hedges: phrases(include_str!("../../resources/en/hedges.txt")),
             conditions: phrases(include_str!("../../resources/en/conditions.txt")),
