@@ -2,7 +2,8 @@
 //!
 //! "“We wrote to them twice. Nobody can say the water came without warning,” Marsk said": whoever is
 //! quoted with the second sentence said the first as well, since one pair of marks stands around
-//! both. Where nobody else speaks between the marks, the content becomes the whole quotation.
+//! both. Where nobody else speaks between the marks, the content becomes the whole quotation. A part that is
+//! a mark and no word is none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,13 +18,27 @@ use crate::model::{Span, Statement};
 const BETWEEN: usize = 3;
 
 /// Makes contents whole.
-pub(super) fn complete(tagged: &Tagged<'_>, found: &mut [Statement]) {
+pub(super) fn complete(tagged: &Tagged<'_>, found: &mut Vec<Statement>) {
     for statement in found.iter_mut() {
         if let Some(whole) = joined(tagged, statement) {
             *statement = whole;
         }
     }
     complete_quotations(tagged, found);
+    for statement in found.iter_mut() {
+        let mut content = statement.content.clone();
+        content.retain(|it| has_word(tagged, *it));
+        if content.len() < statement.content.len() {
+            *statement = with(tagged, statement, content);
+        }
+    }
+    found.retain(|it| !it.content.is_empty());
+}
+
+/// Whether a part of a content is more than a mark: "disagreed. “" ends with one that opens the next
+/// sentence.
+fn has_word(tagged: &Tagged<'_>, part: Span) -> bool {
+    part.of(tagged.parsed.text).contains(char::is_alphanumeric)
 }
 
 /// The statement without gaps of a few words; `None` where it has none.
@@ -195,6 +210,18 @@ mod tests {
             "Varro said the gates “were opened by night, in the rain” by two men.",
             &[("Varro", "said", &["the gates “were opened by night"])],
             &[&["the gates “were opened by night, in the rain”"]],
+        );
+    }
+
+    #[test]
+    fn a_mark_alone_is_no_content() {
+        check(
+            "Varro disagreed. “It is not,” Okrist said. “Never.”",
+            &[
+                ("Varro", "disagreed", &["“"]),
+                ("Okrist", "said", &["“It is not,”", "“"]),
+            ],
+            &[&["“It is not,”"]],
         );
     }
 
