@@ -37,7 +37,8 @@ impl Store {
             Ok(())
         })?;
         let utterances = "SELECT utterances.story, utterances.body, others_lack, stories.body
-            FROM utterances JOIN stories ON stories.id = utterances.story ORDER BY utterances.story";
+            FROM utterances JOIN stories ON stories.id = utterances.story
+            ORDER BY utterances.story, utterances.id";
         let mut last: Option<(StoryId, Option<Story>)> = None;
         self.each(utterances, |row| {
             let id = story(row)?;
@@ -60,9 +61,6 @@ impl Store {
             add(&mut collated, story(row)?, read, |it| &mut it.conflicts);
             Ok(())
         })?;
-        for it in collated.values_mut() {
-            it.utterances.sort_unstable_by_key(|it| it.id);
-        }
         Ok(collated)
     }
 
