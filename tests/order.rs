@@ -128,7 +128,8 @@ fn what_has_not_changed_is_taken_over() {
 
     // What is known is believed as long as all that it was made of is the same.
     let mut emptied = fresh;
-    for it in emptied.collated.values_mut() {
+    for story in &whole.stories {
+        let it = emptied.collated.get_mut(&story.id).unwrap();
         (it.utterances, it.conflicts) = Default::default();
     }
     let believed = gather(emptied.clone());
