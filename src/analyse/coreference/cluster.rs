@@ -156,15 +156,19 @@ impl<'a> RoleKey<'a> {
     }
 }
 
-/// Whether a role is what somebody is to another whom its words do not name: "her colleague", but not
-/// "Okrist's brother", "a friend of the minister", "a partner at the firm".
+/// Whether a role is what somebody is to another whom its words do not name: "her colleague", "his friend at
+/// the ministry", but not "Okrist's brother", "a friend of the minister", "a partner at the firm".
 fn is_bare_relation(words: &Words<'_>, range: (usize, usize), head: usize) -> bool {
+    let owned = matches!(
+        words.lower(range.0),
+        "his" | "her" | "their" | "its" | "our" | "my"
+    );
     let named = |at: usize| words.is_possessive(at) || words.lower(at) == "of";
     let place = matches!(words.lower(range.1), "at" | "in");
     let relation = words
         .get(head)
         .is_some_and(|it| it.lexeme.is(Tag::Relation));
-    relation && !place && !(range.0..range.1).any(named)
+    relation && (owned || !place && !(range.0..range.1).any(named))
 }
 
 /// The span of a phrase without the article or owner pronoun in front.

@@ -429,6 +429,16 @@ fn what_somebody_is_to_another_is_no_role() {
     check("Her colleague Ilvan Marsk agreed.", "Ilvan Marsk", &[]);
     check("His brother, Peter Marsk, left.", "Peter Marsk", &[]);
     check(
+        "His colleague at the press desk, Peter Marsk, left.",
+        "Peter Marsk",
+        &[],
+    );
+    check(
+        "A partner at the firm, Peter Marsk, left.",
+        "Peter Marsk",
+        &["partner"],
+    );
+    check(
         "Her colleague Ilvan Marsk, the water minister, agreed.",
         "Ilvan Marsk",
         &["water minister"],
