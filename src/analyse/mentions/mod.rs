@@ -302,6 +302,18 @@ mod tests {
             &["organisation Bryce & Felsk", "pronoun it"],
         );
         check("The lake was Lake Tarn.", &["place Lake Tarn"]);
+        // The network takes a valley that it has never seen for somebody.
+        assert_eq!(
+            labelled(
+                "Villages in the Lower Lenna are wet. The Lower Lenna counts its boats.",
+                &[("Lower Lenna are", person), ("Lower Lenna counts", person)],
+            ),
+            [
+                "organisation Lower Lenna",
+                "organisation Lower Lenna",
+                "pronoun its"
+            ]
+        );
     }
 
     #[test]

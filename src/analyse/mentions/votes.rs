@@ -15,6 +15,10 @@ const LABEL: u32 = 3;
 /// From so many thousandths on it weighs that much, below it one.
 const SURE: u16 = 900;
 
+/// What an article right before a name weighs: more than a label, which most places get that are named like
+/// persons.
+const ARTICLE: u32 = 4;
+
 /// What it weighs that a name alone is the rest of a thing's.
 const THING: u32 = 4;
 
@@ -53,10 +57,18 @@ pub(super) fn person_parts<'a>(
     parts
 }
 
+/// Whether an article stands right before a name, as before few persons': "the Lower Lenna".
+fn has_article(words: &Words<'_>, piece: &Piece) -> bool {
+    let follows = words.get(piece.first).is_some_and(|it| it.follows);
+    let before = piece.first.checked_sub(1).map_or("", |it| words.lower(it));
+    follows && matches!(before, "the" | "a" | "an")
+}
+
 /// Whether the network takes a name of two words for a person's.
 fn is_labelled(words: &Words<'_>, labels: &Labels, piece: &Piece) -> bool {
     let label = labels.of(piece);
     piece.end - piece.first == 2
+        && !has_article(words, piece)
         && label.is_some_and(|it| it.0 == NameKind::Person)
         && may_be_person(words, piece)
         && looks_personal(words, piece)
@@ -232,8 +244,12 @@ pub(super) fn vote<'a>(
         let after_lower = words.lower(piece.end);
         let reports = after.is_some_and(|it| it.lexeme.is(Tag::Verb) && it.case == Case::Lower);
         let personal = looks_personal(words, piece);
-        if ahead.is_some() && matches!(ahead_lower, "the" | "a" | "an") {
-            vote.organisation += 3;
+        if has_article(words, piece) {
+            // "the Marsk government": the article is another noun's.
+            let modifies = after.is_some_and(|it| {
+                it.case == Case::Lower && !it.is_function() && !it.lexeme.is(Tag::Verb)
+            });
+            vote.organisation += if modifies { LABEL } else { ARTICLE };
         } else if ahead.is_some()
             && open
             && matches!(ahead_lower, "in" | "near" | "at" | "from" | "outside")
