@@ -64,7 +64,7 @@ fn row(store: &Store, change: &StoryChange) -> anyhow::Result<Vec<String>> {
 }
 
 /// Ids of old need not be in the store any more, so that all are cut alike.
-fn short(id: StoryId) -> String {
+fn short(id: impl std::fmt::Display) -> String {
     id.to_string().chars().take(SHORT).collect()
 }
 
@@ -96,6 +96,6 @@ fn headline(store: &Store, id: DocumentId) -> anyhow::Result<String> {
     let headline = store.document(id)?.and_then(|it| it.document.headline);
     Ok(match headline {
         Some(headline) => format!("“{}”", cut(&headline, BEGINNING)),
-        None => id.to_string().chars().take(SHORT).collect(),
+        None => short(id),
     })
 }

@@ -159,10 +159,7 @@ impl<'a> RoleKey<'a> {
 /// Whether a role is what somebody is to another whom its words do not name: "her colleague", "his friend at
 /// the ministry", but not "Okrist's brother", "a friend of the minister", "a partner at the firm".
 fn is_bare_relation(words: &Words<'_>, range: (usize, usize), head: usize) -> bool {
-    let owned = matches!(
-        words.lower(range.0),
-        "his" | "her" | "their" | "its" | "our" | "my"
-    );
+    let owned = is_owner(words, range.0);
     let named = |at: usize| words.is_possessive(at) || words.lower(at) == "of";
     let place = matches!(words.lower(range.1), "at" | "in");
     let relation = words
@@ -171,13 +168,19 @@ fn is_bare_relation(words: &Words<'_>, range: (usize, usize), head: usize) -> bo
     relation && (owned || !place && !(range.0..range.1).any(named))
 }
 
+/// Whether a word is a pronoun of whom something belongs to.
+fn is_owner(words: &Words<'_>, at: usize) -> bool {
+    matches!(
+        words.lower(at),
+        "his" | "her" | "their" | "its" | "our" | "my"
+    )
+}
+
 /// The span of a phrase without the article or owner pronoun in front.
 pub(crate) fn without_article(words: &Words<'_>, range: (usize, usize)) -> Span {
     let article = |at: usize| {
-        matches!(
-            words.lower(at),
-            "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my" | "this" | "that"
-        )
+        let leads = matches!(words.lower(at), "the" | "a" | "an" | "this" | "that");
+        leads || is_owner(words, at)
     };
     let first = if article(range.0) && range.0 + 1 < range.1 {
         range.0 + 1

@@ -252,7 +252,7 @@ mod tests {
             clues[..9],
             [0, 4000, 3000, -7000, -6000, -6000, -6000, -6000, -6000]
         );
-        // Of 213 words some 185 are likely article; 40 words of the 210 nearest are not of a sure line.
+        // Of 215 words, of which one line counts for 150 at most, some 180 are likely article.
         let [
             article,
             before,
